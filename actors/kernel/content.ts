@@ -1,0 +1,61 @@
+// What people send, in our words: Telegram's snake case ends at `src/telegram/`.
+import { z } from "zod";
+
+/** A message entity; offsets and lengths count UTF-16 units, as Telegram's do. */
+export const Entity = z.object({
+  type: z.string(),
+  offset: z.number().int().nonnegative(),
+  length: z.number().int().positive(),
+  url: z.string().optional(),
+  language: z.string().optional(),
+  customEmojiId: z.string().optional(),
+});
+export type Entity = z.infer<typeof Entity>;
+
+/** Kinds that can be relayed. `unsupported` stands for everything else (told, never charged). */
+export const CONTENT_KINDS = [
+  "text",
+  "photo",
+  "video",
+  "voice",
+  "audio",
+  "video_note",
+  "document",
+  "sticker",
+  "animation",
+  "location",
+  "contact",
+  "poll",
+  "unsupported",
+] as const;
+export type ContentKind = (typeof CONTENT_KINDS)[number];
+
+/** One message's content. `text` is the text or the caption, "" where there is none. */
+export const Content = z.object({
+  kind: z.enum(CONTENT_KINDS),
+  text: z.string(),
+  entities: z.array(Entity),
+  /** Telegram's reusable id of the file, null for kinds without one. */
+  fileId: z.string().nullable(),
+  /** Has a spoiler over its preview. */
+  isSpoiler: z.boolean().optional(),
+});
+export type Content = z.infer<typeof Content>;
+
+/** Telegram's bounds, in UTF-16 units after entities (core.telegram.org/bots/api#sendmessage). */
+export const TEXT_LENGTH_MAX = 4096;
+export const CAPTION_LENGTH_MAX = 1024;
+
+const CAPTIONED: ReadonlySet<ContentKind> = new Set([
+  "photo",
+  "video",
+  "voice",
+  "audio",
+  "document",
+  "animation",
+]);
+
+/** Whether Telegram lets this kind carry a caption (and so a header in the same message). */
+export function takesCaption(kind: ContentKind): boolean {
+  return CAPTIONED.has(kind);
+}

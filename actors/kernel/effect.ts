@@ -1,0 +1,232 @@
+// What an actor can make happen: a closed union of product verbs. An effect names *what* (post this
+// to the topic), never *how* (which method, which chat id): the topic may be made, deleted and made
+// again between the decision and the call, so a target is resolved when the call is made.
+//
+// Every effect is an outbox row, written in the commit of the turn that caused it, except the
+// transient ones (see `isTransient`), which a crash may forget.
+import type { Content } from "./content.ts";
+import { unreachable } from "./errors.ts";
+import type { CardFacts, FanFacts, FanSay, Keyboard, Language, OwnerSay, TeamSay } from "./say.ts";
+
+/** Which words stand above a fan's message in the topic. */
+export interface Header {
+  readonly title: "new" | "edited" | "held";
+  readonly contentKind: Content["kind"] | "album";
+  readonly facts: FanFacts;
+}
+
+/** One fan message inside a post; several when waiting texts were merged. */
+export interface PostPart {
+  readonly fanMessageId: number;
+  readonly content: Content;
+}
+
+/** `tag` comes back in the outcome. */
+interface Common {
+  readonly tag?: string;
+}
+
+export type Effect = Common &
+  // ── into the topic ──────────────────────────────────────────────────────────────────────────
+  (
+    | { readonly verb: "openTopic"; readonly name: string }
+    /**
+     * A fan's message: header and text in one sendMessage, captionable media as one copyMessage
+     * with the header as caption. `header: null` copies bare (its header went before it).
+     */
+    | {
+        readonly verb: "post";
+        readonly header: Header | null;
+        /** One part; the relay merges waiting text posts of one topic into several. */
+        readonly parts: readonly PostPart[];
+        readonly keyboard: Keyboard;
+        /** The fan's message that this one replies to, if it did. */
+        readonly replyToFanMessageId: number | null;
+      }
+    /** An album: all parts in one copyMessages. */
+    | { readonly verb: "postAlbum"; readonly fanMessageIds: readonly number[] }
+    /** A fan's edit: edits the topic's copy, or answers it with the new text when it was merged. */
+    | {
+        readonly verb: "editPost";
+        readonly fanMessageId: number;
+        readonly header: Header;
+        readonly content: Content;
+        readonly keyboard: Keyboard;
+      }
+    /** The User Info card: sent when `messageId` is null, edited in place otherwise. */
+    | {
+        readonly verb: "card";
+        readonly facts: CardFacts;
+        readonly keyboard: Keyboard;
+        readonly messageId: number | null;
+      }
+    | { readonly verb: "pin"; readonly messageId: number }
+    /** A line to the team; `replyToMessageId` is a message of the topic. */
+    | {
+        readonly verb: "tell";
+        readonly say: TeamSay;
+        readonly keyboard: Keyboard;
+        readonly replyToMessageId: number | null;
+      }
+    /** Edits a line of ours in the topic (a menu turning into its answer). */
+    | {
+        readonly verb: "editTell";
+        readonly messageId: number;
+        readonly say: TeamSay;
+        readonly keyboard: Keyboard;
+      }
+    /** After a topic was lost: the last messages from our own store, in one message. */
+    | { readonly verb: "recap"; readonly limit: number }
+    | { readonly verb: "renameTopic"; readonly name: string }
+    | { readonly verb: "closeTopic" }
+    | { readonly verb: "reopenTopic" }
+    /** A fan's reaction on our message, shown on the topic's message it was copied from. */
+    | {
+        readonly verb: "mirrorReaction";
+        readonly fanChatMessageId: number;
+        readonly emoji: string | null;
+      }
+    // ── into the fan's private chat ───────────────────────────────────────────────────────────
+    /** The team's message, one or the parts of an album, copied to the fan. */
+    | {
+        readonly verb: "reply";
+        readonly groupId: number;
+        readonly topicMessageIds: readonly number[];
+        readonly content: Content;
+        /** The topic's message that the team replied to, mapped to the fan's own at the call. */
+        readonly replyToTopicMessageId: number | null;
+      }
+    | {
+        readonly verb: "editReply";
+        readonly groupId: number;
+        readonly topicMessageId: number;
+        readonly content: Content;
+      }
+    | { readonly verb: "withdraw"; readonly groupId: number; readonly topicMessageId: number }
+    | {
+        readonly verb: "notify";
+        readonly say: FanSay;
+        readonly language: Language;
+        readonly keyboard: Keyboard;
+        readonly replyToFanMessageId: number | null;
+      }
+    /** Edits a message of ours in the fan's chat. */
+    | {
+        readonly verb: "editNotice";
+        readonly messageId: number;
+        readonly say: FanSay;
+        readonly language: Language;
+        readonly keyboard: Keyboard;
+      }
+    | { readonly verb: "pinNotice"; readonly messageId: number }
+    /** One reaction on the fan's own message (👌 👀 ✍), null takes it off. */
+    | { readonly verb: "react"; readonly fanMessageId: number; readonly emoji: string | null }
+    /** The fan's data as a JSON document. */
+    | { readonly verb: "sendExport"; readonly language: Language }
+    /** Transient, in order with the fan's chat: `typing`, `record_voice`, `upload_photo` … */
+    | { readonly verb: "showAction"; readonly action: string }
+    // ── elsewhere ─────────────────────────────────────────────────────────────────────────────
+    /** Transient: takes the spinner off a pressed button. */
+    | {
+        readonly verb: "answerPress";
+        readonly queryId: string;
+        readonly say:
+          | { readonly to: "fan"; readonly say: FanSay; readonly language: Language }
+          | { readonly to: "team"; readonly say: TeamSay }
+          | null;
+        readonly isAlert: boolean;
+      }
+    | { readonly verb: "alertOwner"; readonly say: OwnerSay }
+  );
+
+export type EffectVerb = Effect["verb"];
+
+/** Lanes are strictly in order, one call in flight; `free` effects wait for nobody. */
+export type EffectLane = "topic" | "fan" | "owner" | "free";
+
+export interface EffectTraits {
+  readonly lane: EffectLane;
+  /** Counts against Telegram's message limits of the chat it goes to (edits and topics do). */
+  readonly costsMessages: boolean;
+  /** Not an outbox row: a crash may forget it. */
+  readonly isTransient: boolean;
+  /** Yields to everything that carries a message, and its refusal is nobody's news. */
+  readonly isCosmetic: boolean;
+  /** A newer effect with the same key replaces an older one that still waits. */
+  readonly coalesceKey: string | null;
+  /** The actor hears of `done` too; refusals are always heard unless cosmetic. */
+  readonly reportsDone: boolean;
+  /** Goes before everything that waits in its lane (mending the lane itself). */
+  readonly goesFirst: boolean;
+}
+
+const PLAIN: EffectTraits = {
+  lane: "fan",
+  costsMessages: true,
+  isTransient: false,
+  isCosmetic: false,
+  coalesceKey: null,
+  reportsDone: false,
+  goesFirst: false,
+};
+const TOPIC: EffectTraits = { ...PLAIN, lane: "topic" };
+const COSMETIC: EffectTraits = { ...TOPIC, isCosmetic: true };
+
+/** How the relay treats an effect. Keys are unique within one actor. */
+export function traitsOf(effect: Effect): EffectTraits {
+  switch (effect.verb) {
+    case "openTopic":
+      return { ...TOPIC, reportsDone: true, goesFirst: true };
+    case "recap":
+    case "reopenTopic":
+      return { ...TOPIC, goesFirst: true };
+    case "post":
+    case "postAlbum":
+    case "editPost":
+    case "tell":
+    case "closeTopic":
+      return TOPIC;
+    case "editTell":
+      return { ...TOPIC, coalesceKey: `tell:${effect.messageId}` };
+    case "card":
+      return { ...COSMETIC, coalesceKey: "card", reportsDone: effect.messageId === null };
+    case "pin":
+      return { ...COSMETIC, coalesceKey: "pin" };
+    case "renameTopic":
+      return { ...COSMETIC, coalesceKey: "rename" };
+    case "mirrorReaction":
+      return {
+        ...COSMETIC,
+        costsMessages: false,
+        coalesceKey: `mirror:${effect.fanChatMessageId}`,
+      };
+    case "reply":
+    case "editReply":
+    case "withdraw":
+    case "sendExport":
+      return PLAIN;
+    case "notify":
+      return { ...PLAIN, reportsDone: effect.tag !== undefined };
+    case "editNotice":
+      return { ...PLAIN, coalesceKey: `notice:${effect.messageId}` };
+    case "pinNotice":
+      return { ...PLAIN, isCosmetic: true };
+    case "react":
+      return {
+        ...PLAIN,
+        // In the topic's lane, right behind the post it acknowledges: 👌 cannot come before it.
+        lane: "topic",
+        costsMessages: false,
+        isCosmetic: true,
+        coalesceKey: `react:${effect.fanMessageId}`,
+      };
+    case "showAction":
+      return { ...PLAIN, costsMessages: false, isTransient: true, isCosmetic: true };
+    case "answerPress":
+      return { ...PLAIN, lane: "free", costsMessages: false, isTransient: true, isCosmetic: true };
+    case "alertOwner":
+      return { ...PLAIN, lane: "owner" };
+    default:
+      return unreachable(effect);
+  }
+}

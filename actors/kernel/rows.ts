@@ -1,0 +1,131 @@
+// What a turn writes besides its actor's state: the rows that people, reports and the contract see.
+// All of a turn's rows, its state and its effects are one commit.
+import type { Content } from "./content.ts";
+import type { LedgerKind } from "./credits.ts";
+import type { Tier } from "./say.ts";
+
+export type MessageStatus =
+  | "held" // waits to be paid for
+  | "queued" // paid; its outbox row waits
+  | "delivered"
+  | "failed" // could not be delivered for good; refunded where it was charged
+  | "withdrawn";
+
+/** A message in either direction (contract: `messages`). `ref` is unique for a user. */
+export interface MessageRow {
+  readonly row: "message";
+  /** `f<id>` a fan's message, `g<group>:<id>` the team's. */
+  readonly ref: string;
+  readonly direction: "in" | "out";
+  readonly kind: Content["kind"] | "album";
+  readonly text: string;
+  readonly fileId: string | null;
+  readonly cost: number;
+  readonly status: MessageStatus;
+  /** Telegram id of the team member who wrote it; null for the fan. */
+  readonly byId: number | null;
+  /** The effects that carry it; their delivery makes the row `delivered`. */
+  readonly at: number;
+}
+
+/** A change to a message row: a new status, or an edit that keeps the old text. */
+export interface MessageChangeRow {
+  readonly row: "messageChange";
+  readonly ref: string;
+  readonly status?: MessageStatus;
+  readonly cost?: number;
+  /** The new text; the old one is appended to the row's history. */
+  readonly text?: string;
+  readonly at: number;
+}
+
+/** A ledger line (contract: `transactions`); append-only. */
+export interface LedgerRow {
+  readonly row: "ledger";
+  readonly kind: LedgerKind;
+  readonly credits: number;
+  readonly seconds: number;
+  readonly amountCents: number;
+  readonly currency: string | null;
+  /** The business key: unique over all users for ever. */
+  readonly reference: string | null;
+  /** Why, in a few words, for statements and audits. */
+  readonly note: string | null;
+  readonly at: number;
+}
+
+/** A team's note on a fan; never sent. */
+export interface NoteRow {
+  readonly row: "note";
+  readonly byId: number;
+  readonly byName: string;
+  readonly text: string;
+  readonly at: number;
+}
+
+/** Who did what; append-only. */
+export interface AuditRow {
+  readonly row: "audit";
+  readonly byId: number;
+  readonly byName: string;
+  readonly act: string;
+  /** Figures and reasons as plain JSON. */
+  readonly detail: Readonly<Record<string, string | number | boolean | null>>;
+  readonly at: number;
+}
+
+/** A forum topic that belongs to this fan; kept after it is gone, for replies that come late. */
+export interface TopicRow {
+  readonly row: "topic";
+  readonly groupId: number;
+  readonly topicId: number;
+  readonly at: number;
+}
+
+/** The fan asked to be forgotten: names, texts, files and links go, the ledger stays. */
+export interface EraseRow {
+  readonly row: "erase";
+  readonly at: number;
+}
+
+export type Row =
+  | MessageRow
+  | MessageChangeRow
+  | LedgerRow
+  | NoteRow
+  | AuditRow
+  | TopicRow
+  | EraseRow;
+
+/** A conversation's state as `users` and `conversations` show it, written with every turn. */
+export interface Projection {
+  readonly user: {
+    readonly telegramId: number;
+    readonly username: string | null;
+    readonly firstName: string;
+    readonly languageTag: string | null;
+    readonly credits: number;
+    readonly sessionEndsAt: number | null;
+    readonly tier: Tier;
+    readonly spentCents: number;
+    readonly isBanned: boolean;
+    readonly isUnreachable: boolean;
+    readonly source: string | null;
+    readonly createdAt: number;
+    readonly lastSeenAt: number;
+  };
+  readonly conversation: {
+    readonly groupId: number;
+    readonly topicId: number | null;
+    readonly unreadMessages: number;
+    readonly priorityLevel: "low" | "normal" | "high" | "urgent";
+    readonly isPinned: boolean;
+    readonly assignedTo: number | null;
+    readonly status: string;
+    readonly messagesIn: number;
+    readonly messagesOut: number;
+    readonly lastMessageAt: number | null;
+    /** When the fan began to wait for an answer; null when nobody waits. */
+    readonly waitingSince: number | null;
+  };
+}

@@ -1,0 +1,195 @@
+// Everything the program says, by name and parameters. Actors say *what*, never in which words:
+// `src/i18n/` holds the words, typed by this file, so a missing text or parameter does not compile.
+// Times are spans in whole seconds (`...Seconds`), money is whole credits; formatting is the words'.
+import type { ContentKind } from "./content.ts";
+
+/** Languages with a full catalogue. */
+export const LANGUAGES = ["en", "es", "pt", "ru", "de"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** The catalogue language for an IETF tag from Telegram ("pt-br" → "pt"), English otherwise. */
+export function languageOf(tag: string | null | undefined): Language {
+  const base = (tag ?? "").toLowerCase().split("-")[0];
+  return LANGUAGES.find((language) => language === base) ?? "en";
+}
+
+export const TIERS = ["new", "regular", "vip"] as const;
+export type Tier = (typeof TIERS)[number];
+
+/** What every header and card shows of a fan. */
+export interface FanFacts {
+  readonly fanId: number;
+  readonly firstName: string;
+  readonly username: string | null;
+  readonly tier: Tier;
+  readonly credits: number;
+  /** What the bar calls full: the largest balance since the last time it was topped up. */
+  readonly creditsFull: number;
+  /** Seconds left of a time session; 0 when there is none. */
+  readonly sessionSeconds: number;
+}
+
+/** The pinned User Info card. */
+export interface CardFacts extends FanFacts {
+  readonly language: Language;
+  readonly spentCents: number;
+  readonly currency: string;
+  readonly messagesIn: number;
+  readonly messagesOut: number;
+  /** Unix milliseconds. */
+  readonly firstSeenAt: number;
+  readonly lastSeenAt: number;
+  readonly source: string | null;
+  readonly isBanned: boolean;
+  readonly isUnreachable: boolean;
+  readonly held: number;
+}
+
+type Nothing = Readonly<Record<never, never>>;
+
+/** Said to a fan, in the fan's language. */
+export interface FanSays {
+  welcome: {
+    readonly firstName: string;
+    readonly credits: number;
+    readonly costText: number;
+    readonly costPhoto: number;
+    readonly costVoice: number;
+    /** The owner's own words from the settings, null for ours. */
+    readonly ownWords: string | null;
+    readonly isShopOpen: boolean;
+  };
+  started: {
+    readonly credits: number;
+    readonly creditsFull: number;
+    readonly sessionSeconds: number;
+  };
+  help: { readonly isShopOpen: boolean };
+  balance: {
+    readonly credits: number;
+    readonly creditsFull: number;
+    readonly sessionSeconds: number;
+    readonly sessionFullSeconds: number;
+    readonly held: number;
+  };
+  shopClosed: Nothing;
+  held: {
+    readonly kind: ContentKind;
+    readonly cost: number;
+    readonly credits: number;
+    readonly creditsFull: number;
+    readonly held: number;
+    readonly isShopOpen: boolean;
+  };
+  heldFull: { readonly held: number };
+  heldDropped: { readonly count: number };
+  released: { readonly count: number; readonly stillHeld: number };
+  lowBalance: { readonly credits: number; readonly creditsFull: number };
+  sessionAdded: { readonly addedSeconds: number; readonly sessionSeconds: number };
+  sessionWarning: { readonly sessionSeconds: number; readonly sessionFullSeconds: number };
+  sessionEnded: { readonly credits: number };
+  gift: { readonly credits: number; readonly balance: number; readonly creditsFull: number };
+  banned: Nothing;
+  unbanned: Nothing;
+  unsupported: Nothing;
+  undelivered: { readonly credits: number; readonly balance: number };
+  languageMenu: Nothing;
+  languageSet: Nothing;
+  meter: {
+    readonly credits: number;
+    readonly creditsFull: number;
+    readonly sessionSeconds: number;
+    readonly sessionFullSeconds: number;
+  };
+  paySupport: Nothing;
+  terms: Nothing;
+  privacy: Nothing;
+  exportCaption: Nothing;
+  eraseConfirm: { readonly credits: number };
+  erased: Nothing;
+  unknownCommand: { readonly command: string };
+  pressStale: Nothing;
+}
+
+/** Said to the team, in a topic or as the answer to a press, in the team's language. */
+export interface TeamSays {
+  undelivered: {
+    readonly why: "blocked" | "banned" | "message-gone" | "erased" | "other";
+    readonly reason: string;
+  };
+  notTeam: { readonly name: string };
+  anonymous: Nothing;
+  giftMenu: { readonly name: string; readonly credits: number };
+  giftConfirm: { readonly name: string; readonly gift: number };
+  gifted: { readonly gift: number; readonly by: string; readonly balance: number };
+  giftUsage: { readonly max: number };
+  banConfirm: { readonly name: string };
+  unbanConfirm: { readonly name: string };
+  bannedBy: { readonly by: string };
+  unbannedBy: { readonly by: string };
+  alreadyBanned: Nothing;
+  notBanned: Nothing;
+  noted: Nothing;
+  noteUsage: Nothing;
+  withdrawn: Nothing;
+  withdrawUsage: Nothing;
+  withdrawFailed: { readonly reason: string };
+  seen: Nothing;
+  cancelled: Nothing;
+  cardSent: Nothing;
+  pressDenied: Nothing;
+  pressStale: Nothing;
+  fanBlocked: Nothing;
+  fanUnblocked: Nothing;
+  fanErased: Nothing;
+  unsupportedReply: Nothing;
+  unknownCommand: { readonly command: string };
+  teamHelp: Nothing;
+}
+
+/** Said to the owner in private. */
+export interface OwnerSays {
+  incident: {
+    readonly kind: string;
+    readonly detail: string;
+    readonly count: number;
+    readonly mend: string;
+  };
+}
+
+/** Words on buttons; the contract's words stand in English whatever emoji is before them. */
+export const LABELS = [
+  "start",
+  "userInfo",
+  "gift",
+  "ban",
+  "unban",
+  "seen",
+  "confirm",
+  "cancel",
+  "buyCredits",
+  "extend",
+  "balance",
+  "help",
+  "exportData",
+  "eraseData",
+  "eraseConfirm",
+] as const;
+export type Label = (typeof LABELS)[number];
+
+type SayOf<Catalogue> = {
+  [Key in keyof Catalogue]: { readonly key: Key; readonly with: Catalogue[Key] };
+}[keyof Catalogue];
+
+export type FanSay = SayOf<FanSays>;
+export type TeamSay = SayOf<TeamSays>;
+export type OwnerSay = SayOf<OwnerSays>;
+
+/** A button: a label of ours, or literal text (a number, a language's own name). */
+export interface ButtonSpec {
+  readonly label: Label | { readonly literal: string };
+  /** Callback data, packed by `packPress`. */
+  readonly data: string;
+  readonly style?: "danger" | "success" | "primary";
+}
+export type Keyboard = readonly (readonly ButtonSpec[])[];

@@ -1,0 +1,63 @@
+// What the owner can change while it runs, handed to `decide` as a value. The database keeps one
+// row a key; a missing key has the default here, so a new setting needs no migration.
+import { z } from "zod";
+import { CONTENT_KINDS } from "./content.ts";
+
+const Credits = z.number().int().min(0).max(1_000_000);
+
+/** What one message of each kind costs, in credits. */
+const Costs = z.object(
+  Object.fromEntries(CONTENT_KINDS.map((kind) => [kind, Credits])) as Record<
+    (typeof CONTENT_KINDS)[number],
+    typeof Credits
+  >,
+);
+
+export const Settings = z.object({
+  costs: Costs.default({
+    text: 1,
+    photo: 3,
+    voice: 5,
+    video: 5,
+    video_note: 5,
+    audio: 3,
+    document: 3,
+    animation: 1,
+    sticker: 1,
+    location: 1,
+    contact: 1,
+    poll: 1,
+    unsupported: 0,
+  }),
+  welcomeCredits: Credits.default(3),
+  /** The owner's own welcome words; null for the catalogue's. */
+  welcomeText: z.string().max(2000).nullable().default(null),
+  /** The fan is told once when the balance falls below this. */
+  lowBalance: Credits.default(3),
+  /** A session's end is announced this long before, in seconds. */
+  sessionWarningSeconds: z.number().int().min(30).max(86_400).default(300),
+  /** Cents spent in all from which a fan is regular, and vip. */
+  tierRegularCents: z.number().int().min(0).default(1),
+  tierVipCents: z.number().int().min(0).default(10_000),
+  receipts: z.boolean().default(true),
+  /** A pinned meter in the fan's chat, edited in place. */
+  meter: z.boolean().default(false),
+  /** The most credits one press or command may give. */
+  giftMax: Credits.default(1000),
+  /** Messages kept for a fan who cannot pay; the next one is refused with a word. */
+  heldMax: z.number().int().min(1).max(50).default(20),
+  currency: z.string().length(3).default("usd"),
+  supportText: z.string().max(2000).nullable().default(null),
+  termsText: z.string().max(3500).nullable().default(null),
+});
+
+/** The owner's settings and what the deployment fixes, one value for a whole turn. */
+export type Settings = z.infer<typeof Settings> & {
+  /** The admin groups that take new fans, never empty. */
+  readonly groupIds: readonly number[];
+  readonly ownerId: number;
+  readonly isShopOpen: boolean;
+};
+
+/** Keys that are rows in the database (the deployment's own are not settings). */
+export type SettingKey = keyof z.infer<typeof Settings>;
