@@ -1,0 +1,544 @@
+// The Store and LeaseStore in memory, as strict as the real one: the same compare-and-sets, the
+// same unique keys, JSON in and JSON out so that nothing is shared by reference. The simulator runs
+// on it, several nodes on one MemoryDatabase; `store-contract.ts` holds it and Postgres to one suite.
+import { type Address, addressKey, PARTITION_COUNT, partitionOf } from "#actors/kernel/address.ts";
+import type { Effect } from "#actors/kernel/effect.ts";
+import type { Arrival } from "#actors/kernel/envelope.ts";
+import { invariant } from "#actors/kernel/errors.ts";
+import type {
+  Activated,
+  ActivateRequest,
+  CommitResult,
+  DueTimer,
+  Lease,
+  LeaseStore,
+  Link,
+  Pending,
+  Settlement,
+  Store,
+  StoredEffect,
+  TurnCommit,
+} from "#actors/kernel/ports.ts";
+import type { Route } from "#actors/kernel/actor.ts";
+import type { LedgerRow, MessageRow, Projection, Row } from "#actors/kernel/rows.ts";
+
+export interface InboxRow {
+  readonly id: number;
+  readonly arrival: Arrival;
+  status: "pending" | "done" | "dead";
+  attempts: number;
+  nextTryAt: number;
+  error: string | null;
+}
+
+export interface ActorRow {
+  readonly row: number;
+  readonly address: Address;
+  epoch: number;
+  version: number;
+  state: string | null;
+  userId: number | null;
+}
+
+export interface OutboxRow {
+  readonly id: number;
+  readonly address: Address;
+  /** JSON of the effect. */
+  effect: string;
+  readonly after: number | null;
+  readonly delivers: readonly string[];
+  readonly at: number;
+  status: "pending" | "held" | "delivered" | "discarded";
+  attempts: number;
+}
+
+export interface UserRow {
+  readonly id: number;
+  projection: Projection | null;
+}
+
+export type StoredLedger = LedgerRow & { readonly userId: number };
+export type StoredMessage = { -readonly [K in keyof MessageRow]: MessageRow[K] } & {
+  readonly userId: number;
+  history: string[];
+};
+
+interface NodeRow {
+  readonly id: string;
+  readonly instanceId: string;
+  leaseUntil: number;
+  state: "up" | "draining" | "dead";
+}
+
+/** All tables; what survives a crash of every process. */
+export class MemoryDatabase {
+  readonly inbox = new Map<number, InboxRow>();
+  readonly actors = new Map<string, ActorRow>();
+  readonly users = new Map<number, UserRow>();
+  readonly outbox = new Map<number, OutboxRow>();
+  readonly messages: StoredMessage[] = [];
+  readonly ledger: StoredLedger[] = [];
+  readonly links: Link[] = [];
+  readonly timers = new Map<string, DueTimer>();
+  readonly otherRows: Row[] = [];
+  readonly nodes = new Map<string, NodeRow>();
+  readonly leases: { owner: string | null; epoch: number }[];
+  /** Pending inbox ids by address, so that reads do not scan everything. */
+  readonly pendingOf = new Map<string, Set<number>>();
+  readonly dedupe = new Set<string>();
+  readonly references = new Set<string>();
+  /** The database's own clock, in Unix milliseconds. */
+  readonly now: () => number;
+  #nextId = 0;
+
+  constructor(now: () => number) {
+    this.now = now;
+    this.leases = Array.from({ length: PARTITION_COUNT }, () => ({
+      owner: null,
+      epoch: 0,
+    }));
+  }
+
+  nextId(): number {
+    this.#nextId += 1;
+    return this.#nextId;
+  }
+
+  /** A node's view of it. */
+  store(nodeId: string): MemoryStore {
+    return new MemoryStore(this, nodeId);
+  }
+}
+
+/** What is switched off in mutation tests, to see that something breaks without it. */
+export interface Guards {
+  /** Inbox dedupe key and the pending compare-and-set. */
+  dedupe: boolean;
+  /** The (epoch, version) compare-and-set of commits. */
+  fence: boolean;
+  /** Reading a mailbox in id order. */
+  order: boolean;
+}
+
+export class MemoryStore implements Store, LeaseStore {
+  readonly #db: MemoryDatabase;
+  readonly #nodeId: string;
+  readonly guards: Guards = { dedupe: true, fence: true, order: true };
+
+  constructor(db: MemoryDatabase, nodeId: string) {
+    this.#db = db;
+    this.#nodeId = nodeId;
+  }
+
+  async append(arrivals: readonly Arrival[]): Promise<readonly (number | null)[]> {
+    return arrivals.map((arrival) => this.#append(arrival));
+  }
+
+  #append(arrival: Arrival): number | null {
+    const db = this.#db;
+    if (this.guards.dedupe && db.dedupe.has(arrival.dedupeKey)) return null;
+    db.dedupe.add(arrival.dedupeKey);
+    const id = db.nextId();
+    db.inbox.set(id, {
+      id,
+      arrival,
+      status: "pending",
+      attempts: 0,
+      nextTryAt: 0,
+      error: null,
+    });
+    this.#markPending(arrival.address, id);
+    return id;
+  }
+
+  #markPending(address: Address, id: number): void {
+    const key = addressKey(address);
+    const set = this.#db.pendingOf.get(key);
+    if (set === undefined) this.#db.pendingOf.set(key, new Set([id]));
+    else set.add(id);
+  }
+
+  #unmarkPending(address: Address, id: number): void {
+    const key = addressKey(address);
+    const set = this.#db.pendingOf.get(key);
+    set?.delete(id);
+    if (set?.size === 0) this.#db.pendingOf.delete(key);
+  }
+
+  async activate(requests: readonly ActivateRequest[]): Promise<readonly Activated[]> {
+    return requests.map((request) => {
+      const lease = this.#db.leases[request.partition];
+      invariant(request.partition === partitionOf(request.address), "partition of the address");
+      const holds = lease?.owner === this.#nodeId && lease.epoch === request.epoch;
+      if (this.guards.fence && !holds) return { type: "fenced" };
+      const actor = this.#actorOf(request.address);
+      actor.epoch = request.epoch;
+      return {
+        type: "active",
+        actor: { row: actor.row, userId: actor.userId },
+        version: actor.version,
+        state: actor.state,
+      };
+    });
+  }
+
+  #actorOf(address: Address): ActorRow {
+    const key = addressKey(address);
+    const known = this.#db.actors.get(key);
+    if (known !== undefined) return known;
+    const userId = address.kind === "conversation" ? this.#db.nextId() : null;
+    if (userId !== null) this.#db.users.set(userId, { id: userId, projection: null });
+    const row = this.#db.nextId();
+    const actor: ActorRow = { row, address, epoch: 0, version: 0, state: null, userId };
+    this.#db.actors.set(key, actor);
+    return actor;
+  }
+
+  async read(
+    addresses: readonly Address[],
+    limit: number,
+    now: number,
+  ): Promise<readonly (readonly Pending[])[]> {
+    return addresses.map((address) => {
+      const rows = this.#pendingRows(address).filter((row) => row.nextTryAt <= now);
+      rows.sort((a, b) => rank(a) - rank(b) || (this.guards.order ? a.id - b.id : b.id - a.id));
+      return rows.slice(0, limit).map((row) => ({
+        id: row.id,
+        at: row.arrival.at,
+        attempts: row.attempts,
+        body: row.arrival.body,
+        lane: row.arrival.lane,
+      }));
+    });
+  }
+
+  #pendingRows(address: Address): InboxRow[] {
+    const ids = this.#db.pendingOf.get(addressKey(address)) ?? [];
+    return [...ids].flatMap((id) => this.#db.inbox.get(id) ?? []);
+  }
+
+  async commit(turns: readonly TurnCommit[]): Promise<readonly CommitResult[]> {
+    return turns.map((turn) => this.#commit(turn));
+  }
+
+  #commit(turn: TurnCommit): CommitResult {
+    const db = this.#db;
+    const actor = db.actors.get(addressKey(turn.address));
+    const mail = db.inbox.get(turn.envelopeId);
+    if (actor === undefined || mail === undefined) return "missed";
+    const isMine = actor.epoch === turn.epoch && actor.version === turn.version;
+    if (this.guards.fence && !isMine) return "missed";
+    if (this.guards.dedupe && mail.status !== "pending") return "missed";
+    this.#refuseTakenReferences(turn);
+    actor.version += 1;
+    actor.state = turn.state;
+    mail.status = "done";
+    this.#unmarkPending(turn.address, turn.envelopeId);
+    this.#writeRows(turn, actor);
+    this.#writeOutbox(turn);
+    this.#writeTimers(turn);
+    return "committed";
+  }
+
+  /** A unique violation fails the whole statement, as in Postgres: nothing is written. */
+  #refuseTakenReferences(turn: TurnCommit): void {
+    for (const row of turn.rows) {
+      if (row.row !== "ledger" || row.reference === null || !this.guards.dedupe) continue;
+      if (this.#db.references.has(row.reference)) {
+        throw new Error("duplicate key: transactions_reference_key");
+      }
+    }
+  }
+
+  #writeRows(turn: TurnCommit, actor: ActorRow): void {
+    const db = this.#db;
+    const userId = actor.userId;
+    if (turn.projection !== null && userId !== null) {
+      db.users.set(userId, { id: userId, projection: turn.projection });
+    }
+    for (const row of turn.rows) {
+      if (row.row === "ledger" && userId !== null) {
+        if (row.reference !== null) db.references.add(row.reference);
+        db.ledger.push({ ...row, userId });
+      } else if (row.row === "message" && userId !== null) {
+        db.messages.push({ ...row, userId, history: [] });
+      } else if (row.row === "messageChange") {
+        const message = db.messages.find((m) => m.userId === userId && m.ref === row.ref);
+        if (message === undefined) continue;
+        if (row.text !== undefined) {
+          message.history.push(message.text);
+          message.text = row.text;
+        }
+        if (row.status !== undefined) message.status = row.status;
+        if (row.cost !== undefined) message.cost = row.cost;
+      } else if (row.row === "erase") {
+        this.#erase(actor);
+      } else {
+        db.otherRows.push(row);
+      }
+    }
+  }
+
+  /** The books stay under the old user id; the next contact makes a new user. */
+  #erase(actor: ActorRow): void {
+    for (const message of this.#db.messages) {
+      if (message.userId !== actor.userId) continue;
+      message.text = "";
+      message.history = [];
+      message.fileId = null;
+    }
+    this.#db.actors.delete(addressKey(actor.address));
+  }
+
+  #writeOutbox(turn: TurnCommit): void {
+    for (const entry of turn.outbox) {
+      this.#db.outbox.set(entry.id, {
+        id: entry.id,
+        address: turn.address,
+        effect: JSON.stringify(entry.effect),
+        after: entry.after === undefined ? null : turn.envelopeId * 256 + entry.after,
+        delivers: entry.delivers ?? [],
+        at: turn.at,
+        status: entry.held === true ? "held" : "pending",
+        attempts: 0,
+      });
+    }
+    for (const change of turn.held) {
+      const row = this.#db.outbox.get(change.effectId);
+      if (row?.status !== "held") continue;
+      row.status = change.to === "released" ? "pending" : "discarded";
+      if (change.to === "released" && change.header !== null) {
+        const effect = JSON.parse(row.effect) as Record<string, unknown>;
+        row.effect = JSON.stringify({ ...effect, header: change.header });
+      }
+    }
+  }
+
+  #writeTimers(turn: TurnCommit): void {
+    for (const change of turn.timers) {
+      const key = `${addressKey(turn.address)}/${change.name}`;
+      if ("clear" in change) this.#db.timers.delete(key);
+      else {
+        this.#db.timers.set(key, { address: turn.address, name: change.name, dueAt: change.set });
+      }
+    }
+  }
+
+  async fail(
+    failures: readonly {
+      envelopeId: number;
+      error: string;
+      retryAt: number;
+      deadLetter: boolean;
+    }[],
+  ): Promise<void> {
+    for (const failure of failures) {
+      const row = this.#db.inbox.get(failure.envelopeId);
+      if (row?.status !== "pending") continue;
+      row.attempts += 1;
+      row.error = failure.error;
+      row.nextTryAt = failure.retryAt;
+      if (failure.deadLetter) {
+        row.status = "dead";
+        this.#unmarkPending(row.arrival.address, row.id);
+      }
+    }
+  }
+
+  async countHeads(partitions: readonly number[]): Promise<void> {
+    const wanted = new Set(partitions);
+    for (const ids of this.#db.pendingOf.values()) {
+      const rows = [...ids].flatMap((id) => this.#db.inbox.get(id) ?? []);
+      rows.sort((a, b) => rank(a) - rank(b) || a.id - b.id);
+      const head = rows[0];
+      if (head !== undefined && wanted.has(partitionOf(head.arrival.address))) head.attempts += 1;
+    }
+  }
+
+  async redrive(which: { ids: readonly number[] } | { address: Address }): Promise<number> {
+    let count = 0;
+    for (const row of this.#db.inbox.values()) {
+      const isWanted =
+        "ids" in which
+          ? which.ids.includes(row.id)
+          : addressKey(row.arrival.address) === addressKey(which.address);
+      if (row.status !== "dead" || !isWanted) continue;
+      Object.assign(row, { status: "pending", attempts: 0, nextTryAt: 0 });
+      this.#markPending(row.arrival.address, row.id);
+      count += 1;
+    }
+    return count;
+  }
+
+  async waiting(
+    partitions: readonly number[],
+    limit: number,
+    now: number,
+  ): Promise<readonly Address[]> {
+    const wanted = new Set(partitions);
+    const found: Address[] = [];
+    for (const ids of this.#db.pendingOf.values()) {
+      const rows = [...ids].flatMap((id) => this.#db.inbox.get(id) ?? []);
+      const due = rows.find((row) => row.nextTryAt <= now);
+      if (due !== undefined && wanted.has(partitionOf(due.arrival.address))) {
+        found.push(due.arrival.address);
+      }
+      if (found.length >= limit) break;
+    }
+    return found;
+  }
+
+  async loadEffects(
+    partitions: readonly number[],
+    afterId: number,
+    limit: number,
+  ): Promise<readonly StoredEffect[]> {
+    const wanted = new Set(partitions);
+    return [...this.#db.outbox.values()]
+      .filter((r) => r.status === "pending" && r.id > afterId && wanted.has(partitionOf(r.address)))
+      .sort((a, b) => a.id - b.id)
+      .slice(0, limit)
+      .map((row) => this.#stored(row));
+  }
+
+  async loadEffectsById(ids: readonly number[]): Promise<readonly StoredEffect[]> {
+    return ids.flatMap((id) => {
+      const row = this.#db.outbox.get(id);
+      return row?.status === "pending" ? [this.#stored(row)] : [];
+    });
+  }
+
+  #stored(row: OutboxRow): StoredEffect {
+    const before = row.after === null ? undefined : this.#db.outbox.get(row.after);
+    const isDone = before === undefined || before.status === "delivered";
+    return {
+      id: row.id,
+      address: row.address,
+      effect: JSON.parse(row.effect) as Effect,
+      after: isDone ? null : row.after,
+      delivers: row.delivers,
+      at: row.at,
+      attempts: row.attempts,
+    };
+  }
+
+  async routes(addresses: readonly Address[]): Promise<readonly Route[]> {
+    return addresses.map((address) => {
+      const userId = this.#db.actors.get(addressKey(address))?.userId ?? null;
+      const projection = userId === null ? null : this.#db.users.get(userId)?.projection;
+      return {
+        fanChatId: projection?.user.telegramId ?? null,
+        groupId: projection?.conversation.groupId ?? null,
+        topicId: projection?.conversation.topicId ?? null,
+      };
+    });
+  }
+
+  async settle(settlements: readonly Settlement[]): Promise<readonly boolean[]> {
+    return settlements.map((settlement) => {
+      const row = this.#db.outbox.get(settlement.effectId);
+      if (row?.status !== "pending") return false;
+      row.status = settlement.to;
+      row.attempts = settlement.attempts;
+      this.#db.links.push(...settlement.links);
+      const userId = this.#db.actors.get(addressKey(settlement.address))?.userId;
+      for (const message of this.#db.messages) {
+        if (message.userId === userId && settlement.delivers.includes(message.ref)) {
+          message.status = "delivered";
+        }
+      }
+      if (settlement.arrival !== null) this.#append(settlement.arrival);
+      return true;
+    });
+  }
+
+  async dueTimers(
+    partitions: readonly number[],
+    before: number,
+    limit: number,
+  ): Promise<readonly DueTimer[]> {
+    const wanted = new Set(partitions);
+    return [...this.#db.timers.values()]
+      .filter((timer) => timer.dueAt < before && wanted.has(partitionOf(timer.address)))
+      .sort((a, b) => a.dueAt - b.dueAt)
+      .slice(0, limit);
+  }
+
+  async fireTimers(timers: readonly DueTimer[], now: number): Promise<void> {
+    for (const timer of timers) {
+      const key = `${addressKey(timer.address)}/${timer.name}`;
+      if (this.#db.timers.get(key)?.dueAt !== timer.dueAt) continue;
+      this.#db.timers.delete(key);
+      this.#append({
+        dedupeKey: `timer:${key}:${timer.dueAt}`,
+        address: timer.address,
+        lane: "normal",
+        at: now,
+        body: JSON.stringify({ type: "timer", name: timer.name, dueAt: timer.dueAt }),
+        raw: null,
+      });
+    }
+  }
+
+  async join(node: { id: string; instanceId: string; ttlMs: number }): Promise<void> {
+    for (const other of this.#db.nodes.values()) {
+      if (other.instanceId === node.instanceId) other.state = "dead";
+    }
+    const leaseUntil = this.#db.now() + node.ttlMs;
+    this.#db.nodes.set(node.id, { ...node, leaseUntil, state: "up" });
+  }
+
+  async renew(nodeId: string, ttlMs: number): Promise<boolean> {
+    const node = this.#db.nodes.get(nodeId);
+    if (node === undefined || !this.#isAlive(node)) return false;
+    node.leaseUntil = this.#db.now() + ttlMs;
+    return true;
+  }
+
+  #isAlive(node: NodeRow): boolean {
+    if (node.state !== "dead" && node.leaseUntil <= this.#db.now()) node.state = "dead";
+    return node.state !== "dead";
+  }
+
+  async liveNodes(): Promise<readonly string[]> {
+    return [...this.#db.nodes.values()]
+      .filter((node) => this.#isAlive(node) && node.state === "up")
+      .map((node) => node.id)
+      .sort();
+  }
+
+  async claim(nodeId: string, wanted: readonly number[]): Promise<readonly Lease[]> {
+    const me = this.#db.nodes.get(nodeId);
+    if (me === undefined || !this.#isAlive(me)) return [];
+    return wanted.flatMap((partition) => {
+      const lease = this.#db.leases[partition];
+      if (lease === undefined) return [];
+      const owner = lease.owner === null ? undefined : this.#db.nodes.get(lease.owner);
+      if (owner !== undefined && this.#isAlive(owner)) return [];
+      const wasAbandoned = lease.owner !== null;
+      lease.owner = nodeId;
+      lease.epoch += 1;
+      return [{ partition, epoch: lease.epoch, wasAbandoned }];
+    });
+  }
+
+  async release(nodeId: string, partitions: readonly number[]): Promise<void> {
+    for (const partition of partitions) {
+      const lease = this.#db.leases[partition];
+      if (lease?.owner === nodeId) lease.owner = null;
+    }
+  }
+
+  async drain(nodeId: string): Promise<void> {
+    const node = this.#db.nodes.get(nodeId);
+    if (node?.state === "up") node.state = "draining";
+  }
+
+  async leave(nodeId: string): Promise<void> {
+    this.#db.nodes.delete(nodeId);
+  }
+}
+
+function rank(row: InboxRow): number {
+  return row.arrival.lane === "urgent" ? 0 : 1;
+}
