@@ -51,15 +51,15 @@ function readIfThere(file) {
  * pinned one fetched by whichever package runner this machine has.
  */
 function installCommand() {
-  const arguments_ = ["install", "--frozen-lockfile"];
+  const installArgs = ["install", "--frozen-lockfile"];
   const found = spawnSync("bun", ["--version"], { encoding: "utf8", shell: isWindows });
   const minor = /** @param {string} version */ (version) => version.split(".", 2).join(".");
   if (found.status === 0) {
     return minor(found.stdout.trim()) === minor(pinnedBun)
-      ? ["bun", ...arguments_]
-      : ["bun", "x", `bun@${pinnedBun}`, ...arguments_];
+      ? ["bun", ...installArgs]
+      : ["bun", "x", `bun@${pinnedBun}`, ...installArgs];
   }
-  return ["npx", "--yes", `bun@${pinnedBun}`, ...arguments_];
+  return ["npx", "--yes", `bun@${pinnedBun}`, ...installArgs];
 }
 
 /** Waits its turn, by pid, so that `test` and `demo` started together do not install over each other. */
