@@ -32,12 +32,14 @@ export type Effect = Common &
     | { readonly verb: "openTopic"; readonly name: string }
     /**
      * A fan's message: header and text in one sendMessage, captionable media as one copyMessage
-     * with the header as caption. `header: null` copies bare (its header went before it).
+     * with the header as caption. `header: null` goes bare, because its header or the first half
+     * of its text went before it: media is copied as it is, text is sent as `content` has it.
+     * No part at all is a header alone, for what cannot carry one; the keyboard stands under it.
      */
     | {
         readonly verb: "post";
         readonly header: Header | null;
-        /** One part; the relay merges waiting text posts of one topic into several. */
+        /** One part or none; the relay merges waiting text posts of one topic into several. */
         readonly parts: readonly PostPart[];
         readonly keyboard: Keyboard;
         /** The fan's message that this one replies to, if it did. */
@@ -45,7 +47,10 @@ export type Effect = Common &
       }
     /** An album: all parts in one copyMessages. */
     | { readonly verb: "postAlbum"; readonly fanMessageIds: readonly number[] }
-    /** A fan's edit: edits the topic's copy, or answers it with the new text when it was merged. */
+    /**
+     * A fan's edit: edits the topic's copy, or answers it with the new text when it was merged.
+     * The header is left off where header and caption together pass Telegram's bound.
+     */
     | {
         readonly verb: "editPost";
         readonly fanMessageId: number;
@@ -189,7 +194,9 @@ export function traitsOf(effect: Effect): EffectTraits {
     case "editTell":
       return { ...TOPIC, coalesceKey: `tell:${effect.messageId}` };
     case "card":
-      return { ...COSMETIC, coalesceKey: "card", reportsDone: effect.messageId === null };
+      return effect.messageId === null
+        ? { ...COSMETIC, reportsDone: true }
+        : { ...COSMETIC, coalesceKey: `card:${effect.messageId}` };
     case "pin":
       return { ...COSMETIC, coalesceKey: "pin" };
     case "renameTopic":
@@ -200,12 +207,13 @@ export function traitsOf(effect: Effect): EffectTraits {
         costsMessages: false,
         coalesceKey: `mirror:${effect.fanChatMessageId}`,
       };
-    case "reply":
     case "editReply":
-    case "withdraw":
     case "sendExport":
       return PLAIN;
+    case "reply":
+    case "withdraw":
     case "notify":
+      // Whoever tags it waits for it: the answer that stops the typing, the notice to edit later.
       return { ...PLAIN, reportsDone: effect.tag !== undefined };
     case "editNotice":
       return { ...PLAIN, coalesceKey: `notice:${effect.messageId}` };

@@ -28,7 +28,10 @@ export interface MessageRow {
   readonly at: number;
 }
 
-/** A change to a message row: a new status, or an edit that keeps the old text. */
+/**
+ * A change to a message row: a new status, or an edit that keeps the old text. A `ref` that has no
+ * row changes nothing (an edit of a message that was never taken in), nor does the same text again.
+ */
 export interface MessageChangeRow {
   readonly row: "messageChange";
   readonly ref: string;
@@ -82,7 +85,13 @@ export interface TopicRow {
   readonly at: number;
 }
 
-/** The fan asked to be forgotten: names, texts, files and links go, the ledger stays. */
+/**
+ * The fan asked to be forgotten: names, texts, files and links go, the ledger stays under a
+ * pseudonym, and the user's row is let go, so that the next turn of this actor makes a new one.
+ * It is applied after the turn's other rows and its projection (whose last ledger row brings the
+ * balance to 0). The actor's own state is kept: it is a tombstone already, and what little it says
+ * (that the welcome was given, whether there is a ban) is what a new start must not wash away.
+ */
 export interface EraseRow {
   readonly row: "erase";
   readonly at: number;

@@ -13,6 +13,15 @@ export function languageOf(tag: string | null | undefined): Language {
   return LANGUAGES.find((language) => language === base) ?? "en";
 }
 
+/** What each language calls itself: a menu of languages is read by people who know no other. */
+export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
+  en: "English",
+  es: "Español",
+  pt: "Português",
+  ru: "Русский",
+  de: "Deutsch",
+};
+
 export const TIERS = ["new", "regular", "vip"] as const;
 export type Tier = (typeof TIERS)[number];
 
@@ -74,7 +83,8 @@ export interface FanSays {
   };
   shopClosed: Nothing;
   held: {
-    readonly kind: ContentKind;
+    readonly kind: ContentKind | "album";
+    /** What all that waits would cost together. */
     readonly cost: number;
     readonly credits: number;
     readonly creditsFull: number;
@@ -82,16 +92,21 @@ export interface FanSays {
     readonly isShopOpen: boolean;
   };
   heldFull: { readonly held: number };
+  /** The fan took back what waited. */
   heldDropped: { readonly count: number };
+  /** What a `held` notice turns into once nothing waits any more. */
+  heldSettled: Nothing;
   released: { readonly count: number; readonly stillHeld: number };
   lowBalance: { readonly credits: number; readonly creditsFull: number };
   sessionAdded: { readonly addedSeconds: number; readonly sessionSeconds: number };
   sessionWarning: { readonly sessionSeconds: number; readonly sessionFullSeconds: number };
   sessionEnded: { readonly credits: number };
   gift: { readonly credits: number; readonly balance: number; readonly creditsFull: number };
+  giftTime: { readonly addedSeconds: number; readonly sessionSeconds: number };
   banned: Nothing;
   unbanned: Nothing;
   unsupported: Nothing;
+  /** `credits` were given back; 0 when the message had cost nothing. */
   undelivered: { readonly credits: number; readonly balance: number };
   languageMenu: Nothing;
   languageSet: Nothing;
@@ -101,10 +116,12 @@ export interface FanSays {
     readonly sessionSeconds: number;
     readonly sessionFullSeconds: number;
   };
-  paySupport: Nothing;
-  terms: Nothing;
+  paySupport: { readonly ownWords: string | null };
+  terms: { readonly ownWords: string | null };
   privacy: Nothing;
   exportCaption: Nothing;
+  /** An export was asked for again before the last one can have arrived. */
+  exportSoon: Nothing;
   eraseConfirm: { readonly credits: number };
   erased: Nothing;
   unknownCommand: { readonly command: string };
@@ -122,6 +139,11 @@ export interface TeamSays {
   giftMenu: { readonly name: string; readonly credits: number };
   giftConfirm: { readonly name: string; readonly gift: number };
   gifted: { readonly gift: number; readonly by: string; readonly balance: number };
+  giftedTime: {
+    readonly seconds: number;
+    readonly by: string;
+    readonly sessionSeconds: number;
+  };
   giftUsage: { readonly max: number };
   banConfirm: { readonly name: string };
   unbanConfirm: { readonly name: string };
@@ -174,6 +196,7 @@ export const LABELS = [
   "exportData",
   "eraseData",
   "eraseConfirm",
+  "discardHeld",
 ] as const;
 export type Label = (typeof LABELS)[number];
 
