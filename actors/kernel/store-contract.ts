@@ -1,0 +1,49 @@
+// What every Store and LeaseStore promises, as one suite. The simulator's memory and Postgres both
+// run it, so that what holds in a simulation holds in the world. A test says a promise of
+// `ports.ts`; it sees only the ports and what a fan's rows show.
+import { afterEach, beforeEach, describe } from "bun:test";
+import { failureContract, inboxContract, mailboxContract } from "./store-contract-inbox.ts";
+import { leaseContract, timerContract, zombieContract } from "./store-contract-leases.ts";
+import {
+  heldContract,
+  orderContract,
+  outboxContract,
+  settleContract,
+} from "./store-contract-outbox.ts";
+import {
+  commitContract,
+  fenceContract,
+  moneyContract,
+  rowsContract,
+} from "./store-contract-turns.ts";
+import type { StoreWorld } from "./store-contract-world.ts";
+
+export type { FanView, StoreWorld } from "./store-contract-world.ts";
+
+/** Describes the contract for the implementation `name`; `makeWorld` makes one for each test. */
+export function storeContract(name: string, makeWorld: () => Promise<StoreWorld>): void {
+  describe(`store contract: ${name}`, () => {
+    let world: StoreWorld;
+    beforeEach(async () => {
+      world = await makeWorld();
+    });
+    afterEach(async () => {
+      await world.stop();
+    });
+    const current = () => world;
+    describe("inbox", () => inboxContract(current));
+    describe("mailbox", () => mailboxContract(current));
+    describe("failures", () => failureContract(current));
+    describe("commit", () => commitContract(current));
+    describe("fence", () => fenceContract(current));
+    describe("money", () => moneyContract(current));
+    describe("rows", () => rowsContract(current));
+    describe("outbox", () => outboxContract(current));
+    describe("order of effects", () => orderContract(current));
+    describe("held effects", () => heldContract(current));
+    describe("settle", () => settleContract(current));
+    describe("timers", () => timerContract(current));
+    describe("leases", () => leaseContract(current));
+    describe("zombies", () => zombieContract(current));
+  });
+}
