@@ -14,6 +14,8 @@ const testLimitMs = 30_000;
 
 const bunArgs = [
   "test",
+  // A developer's own .env must not decide what the tests see.
+  "--no-env-file",
   `--parallel=${Math.max(2, availableParallelism())}`,
   `--timeout=${testLimitMs}`,
   "--only-failures",
