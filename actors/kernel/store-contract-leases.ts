@@ -113,7 +113,7 @@ export function leaseContract(world: () => StoreWorld): void {
       b.claim("node-b", [1, 2, 3]),
     ]);
     const taken = [...first, ...second].map((lease) => lease.partition);
-    expect(taken.toSorted((a, b) => a - b)).toEqual([1, 2, 3]);
+    expect(taken.toSorted((one, two) => one - two)).toEqual([1, 2, 3]);
     const mine = first.length > 0 ? first : second;
     const [owner, heir] =
       first.length > 0 ? (["node-a", "node-b"] as const) : (["node-b", "node-a"] as const);
