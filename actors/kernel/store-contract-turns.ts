@@ -190,7 +190,9 @@ export function rowsContract(world: () => StoreWorld): void {
       effects: [{ effect: post("secret") }],
       timers: [{ name: "end", set: T0 }],
     });
+    const tombstone = '{"wasWelcomed":true}';
     await turn(node, hand, {
+      state: tombstone,
       rows: [{ row: "erase", at: T0 }],
       effects: [{ effect: post("bye") }],
     });
@@ -202,7 +204,8 @@ export function rowsContract(world: () => StoreWorld): void {
     const late = await receive(node, "7");
     expect(await commitOne(node, decide(hand, late))).toBe("missed");
     const fresh = await wake(node, "7");
-    expect(fresh.state).toBeNull();
+    expect(fresh.state).toBe(tombstone);
+    expect(fresh.actor.userId).not.toBe(hand.actor.userId);
     expect(await world().fan("7")).toEqual({ credits: 0, ledger: [], messages: [] });
     const reused = decide(fresh, late, { credits: 3, rows: [ledger(3, "welcome:7")] });
     expect(await isRejected(node.store.commit([reused]))).toBe(true);

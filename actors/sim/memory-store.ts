@@ -20,6 +20,7 @@ import type {
   TurnCommit,
 } from "#actors/kernel/ports.ts";
 import type { Route } from "#actors/kernel/actor.ts";
+import type { FanView } from "#actors/kernel/store-contract-world.ts";
 import type { LedgerRow, MessageRow, Projection, Row } from "#actors/kernel/rows.ts";
 
 export interface InboxRow {
@@ -50,6 +51,8 @@ export interface OutboxRow {
   readonly at: number;
   status: "pending" | "held" | "delivered" | "discarded";
   attempts: number;
+  /** It was written to wait for payment, whatever became of it. */
+  readonly wasHeld: boolean;
 }
 
 export interface UserRow {
@@ -102,6 +105,25 @@ export class MemoryDatabase {
   nextId(): number {
     this.#nextId += 1;
     return this.#nextId;
+  }
+
+  /** The fan of a conversation's key as people and reports see one; null when there is none. */
+  fan(key: string): FanView | null {
+    const userId = this.actors.get(addressKey({ kind: "conversation", key }))?.userId ?? null;
+    if (userId === null) return null;
+    const mine = <T extends { readonly userId: number }>(rows: readonly T[]): T[] =>
+      rows.filter((row) => row.userId === userId);
+    return {
+      credits: this.users.get(userId)?.projection?.user.credits ?? 0,
+      ledger: mine(this.ledger).map(({ kind, credits }) => ({ kind, credits })),
+      messages: mine(this.messages).map(({ ref, status, cost, text, history }) => ({
+        ref,
+        status,
+        cost,
+        text,
+        history,
+      })),
+    };
   }
 
   /** A node's view of it. */
@@ -184,13 +206,16 @@ export class MemoryStore implements Store, LeaseStore {
 
   #actorOf(address: Address): ActorRow {
     const key = addressKey(address);
-    const known = this.#db.actors.get(key);
-    if (known !== undefined) return known;
-    const userId = address.kind === "conversation" ? this.#db.nextId() : null;
-    if (userId !== null) this.#db.users.set(userId, { id: userId, projection: null });
-    const row = this.#db.nextId();
-    const actor: ActorRow = { row, address, epoch: 0, version: 0, state: null, userId };
-    this.#db.actors.set(key, actor);
+    let actor = this.#db.actors.get(key);
+    if (actor === undefined) {
+      const row = this.#db.nextId();
+      actor = { row, address, epoch: 0, version: 0, state: null, userId: null };
+      this.#db.actors.set(key, actor);
+    }
+    if (address.kind === "conversation" && actor.userId === null) {
+      actor.userId = this.#db.nextId();
+      this.#db.users.set(actor.userId, { id: actor.userId, projection: null });
+    }
     return actor;
   }
 
@@ -230,11 +255,13 @@ export class MemoryStore implements Store, LeaseStore {
     if (this.guards.fence && !isMine) return "missed";
     if (this.guards.dedupe && mail.status !== "pending") return "missed";
     this.#refuseTakenReferences(turn);
+    this.#refuseWrongBalance(turn, actor);
     actor.version += 1;
     actor.state = turn.state;
     mail.status = "done";
     this.#unmarkPending(turn.address, turn.envelopeId);
     this.#writeRows(turn, actor);
+    if (turn.rows.some((row) => row.row === "erase")) this.#erase(actor, turn.address);
     this.#writeOutbox(turn);
     this.#writeTimers(turn);
     return "committed";
@@ -248,6 +275,14 @@ export class MemoryStore implements Store, LeaseStore {
         throw new Error("duplicate key: transactions_reference_key");
       }
     }
+  }
+
+  #refuseWrongBalance(turn: TurnCommit, actor: ActorRow): void {
+    if (turn.projection === null || !this.guards.dedupe) return;
+    const before = this.#db.ledger.filter((row) => row.userId === actor.userId);
+    const added = turn.rows.filter((row) => row.row === "ledger");
+    const sum = [...before, ...added].reduce((total, row) => total + row.credits, 0);
+    if (turn.projection.user.credits !== sum) throw new Error("a balance is its ledger's sum");
   }
 
   #writeRows(turn: TurnCommit, actor: ActorRow): void {
@@ -265,29 +300,39 @@ export class MemoryStore implements Store, LeaseStore {
       } else if (row.row === "messageChange") {
         const message = db.messages.find((m) => m.userId === userId && m.ref === row.ref);
         if (message === undefined) continue;
-        if (row.text !== undefined) {
+        if (row.text !== undefined && row.text !== message.text) {
           message.history.push(message.text);
           message.text = row.text;
         }
         if (row.status !== undefined) message.status = row.status;
         if (row.cost !== undefined) message.cost = row.cost;
-      } else if (row.row === "erase") {
-        this.#erase(actor);
       } else {
         db.otherRows.push(row);
       }
     }
   }
 
-  /** The books stay under the old user id; the next contact makes a new user. */
-  #erase(actor: ActorRow): void {
-    for (const message of this.#db.messages) {
+  /**
+   * The books stay under the old user id, and the next activation makes a new user. The version
+   * moves on by one more, so that whoever still holds the old user misses.
+   */
+  #erase(actor: ActorRow, address: Address): void {
+    const db = this.#db;
+    const key = addressKey(address);
+    for (const message of db.messages) {
       if (message.userId !== actor.userId) continue;
-      message.text = "";
-      message.history = [];
-      message.fileId = null;
+      Object.assign(message, { text: "", history: [], fileId: null });
     }
-    this.#db.actors.delete(addressKey(actor.address));
+    for (const [id, row] of db.outbox) {
+      if (addressKey(row.address) === key && (row.status === "pending" || row.status === "held")) {
+        db.outbox.delete(id);
+      }
+    }
+    for (const [name, timer] of db.timers) {
+      if (addressKey(timer.address) === key) db.timers.delete(name);
+    }
+    actor.userId = null;
+    actor.version += 1;
   }
 
   #writeOutbox(turn: TurnCommit): void {
@@ -301,6 +346,7 @@ export class MemoryStore implements Store, LeaseStore {
         at: turn.at,
         status: entry.held === true ? "held" : "pending",
         attempts: 0,
+        wasHeld: entry.held === true,
       });
     }
     for (const change of turn.held) {
@@ -443,13 +489,22 @@ export class MemoryStore implements Store, LeaseStore {
       this.#db.links.push(...settlement.links);
       const userId = this.#db.actors.get(addressKey(settlement.address))?.userId;
       for (const message of this.#db.messages) {
-        if (message.userId === userId && settlement.delivers.includes(message.ref)) {
-          message.status = "delivered";
-        }
+        const isQueued = message.userId === userId && message.status === "queued";
+        if (isQueued && settlement.delivers.includes(message.ref)) message.status = "delivered";
       }
+      if (settlement.to === "discarded") this.#discardAfter(settlement.effectId);
       if (settlement.arrival !== null) this.#append(settlement.arrival);
       return true;
     });
+  }
+
+  /** What waited for an effect that was given up is given up too. */
+  #discardAfter(effectId: number): void {
+    for (const row of this.#db.outbox.values()) {
+      if (row.after !== effectId || row.status !== "pending") continue;
+      row.status = "discarded";
+      this.#discardAfter(row.id);
+    }
   }
 
   async dueTimers(

@@ -1,0 +1,115 @@
+// A process of the simulated world: everything it does goes through its clock and its store, so it
+// can be killed between any two steps, frozen, and thawed beside its successor.
+//
+// Fates of one I/O call:
+//   fine         executed, answered
+//   refused      not executed, the caller gets an error
+//   answer lost  executed, the caller gets an error (an unknown outcome)
+//   crash before not executed, the process is gone
+//   crash after  executed, the process is gone before it hears
+import type { Clock, LeaseStore, Store } from "#actors/kernel/ports.ts";
+import type { VirtualClock } from "./virtual-clock.ts";
+
+export type Fate = "fine" | "refused" | "answerLost" | "crashBefore" | "crashAfter";
+
+/** Draws the fate and the delays of a process's I/O calls. */
+export interface Chance {
+  fate(operation: string): Fate;
+  /** Milliseconds to the database, each way. */
+  latencyMs(): number;
+}
+
+const never = new Promise<never>(() => {});
+
+export class SimProcess {
+  readonly id: string;
+  readonly clock: Clock;
+  readonly store: Store & LeaseStore;
+  #isDead = false;
+  #thaw: (() => void)[] | null = null;
+
+  constructor(
+    id: string,
+    time: VirtualClock,
+    skewMs: () => number,
+    store: Store & LeaseStore,
+    chance: Chance,
+    trace: (line: string) => void,
+  ) {
+    this.id = id;
+    const base = time.skewed(skewMs);
+    this.clock = {
+      now: base.now,
+      monotonic: base.monotonic,
+      sleep: async (ms, signal) => this.through(await base.sleep(ms, signal)),
+      yield: async () => this.through(await base.yield()),
+    };
+    this.store = this.#faulty(store, chance, time, trace);
+  }
+
+  get isDead(): boolean {
+    return this.#isDead;
+  }
+
+  get isFrozen(): boolean {
+    return this.#thaw !== null;
+  }
+
+  /** Ends it where it stands: nothing it awaits will ever answer. */
+  crash(): void {
+    this.#isDead = true;
+    this.thaw();
+  }
+
+  /** Stops it at its next step until `thaw`; calls on the wire are still executed. */
+  freeze(): void {
+    this.#thaw ??= [];
+  }
+
+  thaw(): void {
+    const waiting = this.#thaw ?? [];
+    this.#thaw = null;
+    for (const wake of waiting) wake();
+  }
+
+  /** Hands `value` on while the process lives; waits while it is frozen. */
+  async through<T>(value: T): Promise<T> {
+    for (;;) {
+      if (this.#isDead) return never;
+      const frozen = this.#thaw;
+      if (frozen === null) return value;
+      await new Promise<void>((resolve) => {
+        frozen.push(resolve);
+      });
+    }
+  }
+
+  #faulty(
+    inner: Store & LeaseStore,
+    chance: Chance,
+    time: VirtualClock,
+    trace: (line: string) => void,
+  ): Store & LeaseStore {
+    return new Proxy(inner, {
+      get: (target, property) => {
+        const method: unknown = Reflect.get(target, property);
+        if (typeof method !== "function" || typeof property !== "string") return method;
+        return async (...parameters: unknown[]): Promise<unknown> => {
+          await this.through(undefined);
+          const fate = chance.fate(property);
+          trace(`${this.id} ${property} ${fate}`);
+          await time.sleep(chance.latencyMs());
+          if (fate === "crashBefore") this.crash();
+          if (this.#isDead) return never;
+          if (fate === "refused") return this.through(Promise.reject(new Error("connection lost")));
+          const answer = await Reflect.apply(method, target, parameters);
+          if (fate === "crashAfter") this.crash();
+          await time.sleep(chance.latencyMs());
+          await this.through(undefined);
+          if (fate === "answerLost") throw new Error("connection lost after the write");
+          return answer;
+        };
+      },
+    });
+  }
+}

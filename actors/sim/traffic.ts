@@ -1,0 +1,228 @@
+// What people do in a simulated hour, drawn from a seed: fans who write, edit, press and block, a
+// team that answers, deletes topics and gives gifts. Each act is a planned moment; what it becomes
+// (an update for the bot, a deletion the bot is not told of) is decided when its moment comes.
+import type { Address } from "#actors/kernel/address.ts";
+import type { Content } from "#actors/kernel/content.ts";
+import type { Arrival } from "#actors/kernel/envelope.ts";
+import { packPress } from "#actors/kernel/press.ts";
+import type { Prng } from "./prng.ts";
+
+export const OWNER_ID = 1;
+export const GROUP_ID = -1_001_000_000_001;
+
+export type ActKind =
+  | "text"
+  | "photo"
+  | "album"
+  | "start"
+  | "balance"
+  | "edit"
+  | "block"
+  | "unblock"
+  | "reply"
+  | "reaction"
+  | "seen"
+  | "gift"
+  | "giftTime"
+  | "ban"
+  | "unban"
+  | "note"
+  | "stranger"
+  | "deleteTopic"
+  | "closeTopic";
+
+export interface Act {
+  readonly atMs: number;
+  readonly kind: ActKind;
+  readonly fanId: number;
+}
+
+/** How often each act is drawn, relative to the others; a seed leaves some out (swarm testing). */
+const WEIGHTS: readonly (readonly [ActKind, number])[] = [
+  ["text", 30],
+  ["photo", 6],
+  ["album", 4],
+  ["start", 4],
+  ["balance", 2],
+  ["edit", 5],
+  ["block", 1],
+  ["unblock", 2],
+  ["reply", 12],
+  ["reaction", 4],
+  ["seen", 4],
+  ["gift", 5],
+  ["giftTime", 1],
+  ["ban", 1],
+  ["unban", 2],
+  ["note", 1],
+  ["stranger", 1],
+  ["deleteTopic", 1],
+  ["closeTopic", 1],
+];
+
+/** Plans `count` acts of a few fans within `spanMs`, in the order of their moments. */
+export function planActs(
+  random: Prng,
+  fans: readonly number[],
+  count: number,
+  spanMs: number,
+): Act[] {
+  const weights = WEIGHTS.filter(([kind]) => kind === "text" || !random.chance(0.25));
+  const total = weights.reduce((sum, [, weight]) => sum + weight, 0);
+  const acts = Array.from({ length: count }, (): Act => {
+    let rest = random.next() * total;
+    const [kind] = weights.find(([, weight]) => (rest -= weight) < 0) ?? ["text" as const];
+    const fanId = fans[random.below(fans.length)] ?? 0;
+    return { atMs: random.below(spanMs), kind, fanId };
+  });
+  return acts.sort((a, b) => a.atMs - b.atMs);
+}
+
+/** An update on its way: the queue keeps Telegram's order, the arrival is what ingest makes of it. */
+export interface SimUpdate {
+  /** Telegram delivers the updates of one queue one after the other; other queues overtake. */
+  readonly queue: string;
+  readonly arrival: Arrival;
+  /** Set for a fan's message that can cost something. */
+  readonly fanMessage: { readonly fanId: number; readonly messageIds: readonly number[] } | null;
+}
+
+/** Turns acts into updates; keeps what a world's people remember (message ids, names). */
+export class People {
+  readonly #random: Prng;
+  readonly #lastMessageOf = new Map<number, number>();
+  #nextUpdateId = 1;
+  #nextMessageId = 1;
+  #nextAlbum = 1;
+
+  constructor(random: Prng) {
+    this.#random = random;
+  }
+
+  /** @param topicId The fan's topic as a person sees it, null when there is none. */
+  updatesOf(act: Act, at: number, topicId: number | null): SimUpdate[] {
+    const { fanId } = act;
+    switch (act.kind) {
+      case "text":
+        return [this.#fanWrites(fanId, at, text(`words ${this.#nextMessageId}`), null)];
+      case "photo":
+        return [this.#fanWrites(fanId, at, photo(), null)];
+      case "album": {
+        const albumId = `album-${(this.#nextAlbum += 1)}`;
+        const parts = 2 + this.#random.below(3);
+        return Array.from({ length: parts }, () => this.#fanWrites(fanId, at, photo(), albumId));
+      }
+      case "start":
+      case "balance":
+        return [this.#fan(fanId, at, { type: "fanCommand", command: act.kind, argument: "" })];
+      case "edit":
+        return this.#fanEdits(fanId, at);
+      case "block":
+        return [this.#fan(fanId, at, { type: "fanBlocked" }, `member:${fanId}`)];
+      case "unblock":
+        return [this.#fan(fanId, at, { type: "fanUnblocked" }, `member:${fanId}`)];
+      case "deleteTopic":
+      case "closeTopic":
+        return [];
+      default:
+        return topicId === null ? [] : [this.#teamActs(act, at, topicId)];
+    }
+  }
+
+  #fanWrites(fanId: number, at: number, content: Content, albumId: string | null): SimUpdate {
+    const update = this.#fan(fanId, at, {
+      type: "fanWrote",
+      content,
+      replyToMessageId: null,
+      albumId,
+    });
+    const messageId = this.#nextMessageId - 1;
+    this.#lastMessageOf.set(fanId, messageId);
+    return { ...update, fanMessage: { fanId, messageIds: [messageId] } };
+  }
+
+  #fanEdits(fanId: number, at: number): SimUpdate[] {
+    const messageId = this.#lastMessageOf.get(fanId);
+    if (messageId === undefined) return [];
+    const content = text(`edited ${at}`);
+    return [this.#fan(fanId, at, { type: "fanEdited", content, messageId })];
+  }
+
+  #teamActs(act: Act, at: number, topicId: number): SimUpdate {
+    const { fanId } = act;
+    const by = { id: OWNER_ID, name: "Ada", role: "owner" };
+    const place = { by, groupId: GROUP_ID, topicId };
+    const queue = `group:${GROUP_ID}`;
+    const command = (name: string, argument: string): SimUpdate =>
+      this.#team(fanId, at, queue, {
+        ...place,
+        type: "teamCommand",
+        command: name,
+        argument,
+        replyToMessageId: null,
+      });
+    switch (act.kind) {
+      case "gift":
+        return command("gift", String(1 + this.#random.below(8)));
+      case "giftTime":
+        return command("gift", "30m");
+      case "ban":
+      case "unban":
+        return command(act.kind, "");
+      case "note":
+        return command("note", "remember this");
+      case "reaction":
+        return this.#team(fanId, at, "reactions", { ...place, type: "teamReacted", emoji: "❤" });
+      case "seen":
+        return this.#team(fanId, at, "presses", {
+          ...place,
+          type: "teamPressed",
+          queryId: `query-${this.#nextUpdateId}`,
+          data: packPress({ fanId, verb: "seen", argument: "" }),
+        });
+      default:
+        return this.#team(fanId, at, queue, {
+          ...place,
+          by: act.kind === "stranger" ? { id: 99, name: "Dan", role: "stranger" } : by,
+          type: "teamWrote",
+          content: text(`answer ${this.#nextMessageId}`),
+          replyToMessageId: null,
+          albumId: null,
+        });
+    }
+  }
+
+  #fan(fanId: number, at: number, message: object, queue = `chat:${fanId}`): SimUpdate {
+    const person = { id: fanId, firstName: `Fan ${fanId}`, username: null, languageTag: "en" };
+    return this.#update(fanId, at, queue, { person, ...message });
+  }
+
+  #team(fanId: number, at: number, queue: string, message: object): SimUpdate {
+    return this.#update(fanId, at, queue, message);
+  }
+
+  #update(fanId: number, at: number, queue: string, message: object): SimUpdate {
+    const address: Address = { kind: "conversation", key: String(fanId) };
+    const messageId = this.#nextMessageId;
+    this.#nextMessageId += 1;
+    const isPress = queue === "presses";
+    const arrival: Arrival = {
+      dedupeKey: `telegram:1:${this.#nextUpdateId}`,
+      address,
+      lane: isPress ? "urgent" : "normal",
+      at,
+      body: JSON.stringify({ messageId, ...message }),
+      raw: null,
+    };
+    this.#nextUpdateId += 1;
+    return { queue, arrival, fanMessage: null };
+  }
+}
+
+function text(words: string): Content {
+  return { kind: "text", text: words, entities: [], fileId: null };
+}
+
+function photo(): Content {
+  return { kind: "photo", text: "", entities: [], fileId: "file" };
+}
