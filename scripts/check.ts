@@ -6,7 +6,8 @@
  *   bun scripts/check.ts lint types   only these
  *
  * Two lanes run side by side: the tests, which wait for servers half of the time, and everything
- * else, which computes. A failing step stops nothing: one run shows all there is to mend.
+ * else, which computes. A failing step stops nothing: one run shows all there is to mend. Ctrl-C stops
+ * what runs and the servers with it.
  */
 import { failureReport, stepLine, totalsLine } from "./check/report.ts";
 import { runStep, type Step, type StepResult } from "./check/step.ts";
@@ -35,20 +36,25 @@ async function main(wanted: readonly string[]): Promise<number> {
   }
   const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name);
 
+  const interrupt = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => interrupt.abort());
+
   const results: StepResult[] = [];
   const finish = (result: StepResult) => {
     results.push(result);
     console.log(stepLine(result));
   };
   const testsLane = async () => {
-    if (isWanted(testsName)) finish(await runTests(testsName));
+    if (isWanted(testsName)) finish(await runTests(testsName, interrupt.signal));
   };
   const otherLane = async () => {
     for (const step of otherSteps) {
-      if (isWanted(step.name)) finish(await runStep(step));
+      if (interrupt.signal.aborted) return;
+      if (isWanted(step.name)) finish(await runStep(step, interrupt.signal));
     }
   };
   await Promise.all([testsLane(), otherLane()]);
+  if (interrupt.signal.aborted) return 130;
 
   const isUnderNpm = process.env["npm_config_user_agent"]?.startsWith("npm/") ?? false;
   console.log(`\n${failureReport(results, isUnderNpm ? "npx bun" : "bun")}`);

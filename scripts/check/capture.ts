@@ -12,6 +12,8 @@ export type Limits = {
   /** Where it runs; where the gate runs when left out. */
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Kills the command when it fires. */
+  readonly signal?: AbortSignal;
 };
 
 /** Runs this same Bun with other arguments to the end. Never rejects. */
@@ -25,6 +27,7 @@ export async function captureBun(bunArgs: readonly string[], limits: Limits): Pr
       stderr: "pipe",
       timeout: limits.limitMs,
       killSignal: "SIGKILL",
+      ...(limits.signal === undefined ? {} : { signal: limits.signal }),
     });
     const [stdout, stderr] = await Promise.all([
       new Response(child.stdout).text(),

@@ -15,6 +15,7 @@ describe("the documents check", () => {
   test.each([
     "see `src/main.ts`, or src/.",
     "all of `src/*.ts`",
+    "──▶ src/main ──▶",
     "imported as `#actors/kernel`",
     "run `bun run demo` and `npm run db:migrate`",
     "every command works with `bun run X`",

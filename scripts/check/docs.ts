@@ -2,7 +2,8 @@
  * Documents rot where nothing reads them but people. This reads README.md, the other pages at the
  * root and everything under docs/, and reports each of these that does not exist:
  *
- * - a path that begins with one of this repository's folders (globs must match something),
+ * - a path that begins with one of this repository's folders (a picture may leave out `.ts`, a glob
+ *   must match something),
  * - a script named by `bun run X` or `npm run X`, or a file run by `bun path`,
  * - the target of a relative link, and the heading after its `#`.
  */
@@ -35,7 +36,7 @@ export function findStale(page: string, text: string, tree: Tree): readonly stri
     const problems = [
       ...matches(line, pathPattern)
         .map(trimPunctuation)
-        .filter((path) => !tree.exists(path))
+        .filter((path) => !tree.exists(path) && !tree.exists(`${path}.ts`))
         .map((path) => `${path} does not exist`),
       ...matches(line, scriptPattern)
         .filter((script) => !tree.scripts.has(script))

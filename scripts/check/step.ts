@@ -36,10 +36,13 @@ export type StepResult = Verdict & {
 const stepLimitMs = 8 * 60_000;
 
 /** Runs one step to its end. Never rejects: whatever goes wrong is the step's failure. */
-export async function runStep(step: Step): Promise<StepResult> {
+export async function runStep(step: Step, signal?: AbortSignal): Promise<StepResult> {
   const startedAtMs = performance.now();
-  const limits = { limitMs: stepLimitMs, ...(step.env === undefined ? {} : { env: step.env }) };
-  const run = await captureBun(step.bunArgs, limits);
+  const run = await captureBun(step.bunArgs, {
+    limitMs: stepLimitMs,
+    ...(step.env === undefined ? {} : { env: step.env }),
+    ...(signal === undefined ? {} : { signal }),
+  });
   const verdict = (await step.judge?.(run)) ?? judgeByExit(run);
   return {
     detail: run.output,

@@ -6,7 +6,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Servers, startServers } from "./servers.ts";
-import { runStep, type StepResult } from "./step.ts";
+import { runStep, type Step, type StepResult } from "./step.ts";
 import { judgeTests } from "./test-run.ts";
 
 /** A test that waits for a browser or a fresh Postgres on a busy machine needs more than Bun's 5 s. */
@@ -22,19 +22,20 @@ const bunArgs = [
 ];
 
 /** Starts the servers, runs the tests, stops the servers. A server that does not start is a failure. */
-export async function runTests(name: string): Promise<StepResult> {
+export async function runTests(name: string, signal: AbortSignal): Promise<StepResult> {
   const startedAtMs = performance.now();
   const scratch = await mkdtemp(join(tmpdir(), "stagedoor-check-"));
   const junitFile = join(scratch, "junit.xml");
   let servers: Servers | undefined;
   try {
     servers = await startServers();
-    const result = await runStep({
+    const step: Step = {
       name,
       bunArgs: [...bunArgs, "--reporter=junit", `--reporter-outfile=${junitFile}`],
       env: servers.env,
       judge: async (run) => judgeTests(run, { isSkipFailure, junit: await readIfThere(junitFile) }),
-    });
+    };
+    const result = await runStep(step, signal);
     return { ...result, durationMs: performance.now() - startedAtMs };
   } catch (error) {
     const durationMs = performance.now() - startedAtMs;
