@@ -100,6 +100,13 @@ const planted: readonly Plant[] = [
   ["src/NotKebab.ts", "filename-case", "export const x = 1;"],
   ["src/cycle-a.ts", "no-cycle", 'export type { X } from "./cycle-b.ts";\nexport type Y = 1;'],
   ["src/cycle-b.ts", "no-cycle", 'export type { Y } from "./cycle-a.ts";\nexport type X = 1;'],
+  ["src/sandbox/page/blind.tsx", "alt-text", 'export const x = <img src="x.png" />;'],
+  [
+    "src/sandbox/page/hook.tsx",
+    "rules-of-hooks",
+    'import { useState } from "react";\nexport function useX(is: boolean): unknown {\n  return is ? useState(1) : 1;\n}',
+  ],
+  ["src/sandbox/page/up.tsx", imports, 'export { x } from "#db/ok.ts";'],
   ["src/long.ts", "max-lines-per-function", longFunction(71)],
 ];
 
@@ -187,9 +194,9 @@ function ruleOf(code: string): string {
 }
 
 function longFunction(lines: number): string {
-  const body = Array.from({ length: lines - 2 }, (_, index) => `  use(${index});`);
+  const body = Array.from({ length: lines - 2 }, (_, index) => `  count(${index});`);
   return [
-    "export const use = (value: number): number => value;",
+    "export const count = (value: number): number => value;",
     "export function long(): void {",
     ...body,
     "}",
