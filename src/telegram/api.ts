@@ -1,0 +1,37 @@
+// The typed Bot API client: gramio's `bot.api` and nothing else of gramio. It has no time-out of its
+// own and takes one static set of fetch options, so the signal is a getter: gramio spreads the
+// options at every call, and every call gets a deadline.
+import { Bot } from "gramio";
+
+/** gramio's typed methods; they reject with TelegramError, or with whatever `fetch` rejects with. */
+export type TelegramApi = Bot["api"];
+
+/** Calls that start within the same span share a deadline, so thousands of calls share a timer. */
+const DEADLINE_SPAN_MS = 1_000;
+
+/** A client that gives up a call after `timeoutMs` (to the second above). */
+export function createTelegramApi(options: {
+  readonly token: string;
+  /** Without a trailing slash; calls go to `<root>/bot<token>/<method>`. */
+  readonly root: string;
+  readonly timeoutMs: number;
+}): TelegramApi {
+  const { token, root, timeoutMs } = options;
+  let signal = AbortSignal.timeout(timeoutMs + DEADLINE_SPAN_MS);
+  let madeAt = performance.now();
+  const fetchOptions = {
+    get signal(): AbortSignal {
+      if (performance.now() - madeAt > DEADLINE_SPAN_MS) {
+        signal = AbortSignal.timeout(timeoutMs + DEADLINE_SPAN_MS);
+        madeAt = performance.now();
+      }
+      return signal;
+    },
+  };
+  // Texts go out with entities that are made already, so gramio's own formatting is left out.
+  const bot = new Bot(token, {
+    plugins: { format: false },
+    api: { baseURL: `${root}/bot`, fetchOptions },
+  });
+  return bot.api;
+}

@@ -1,0 +1,61 @@
+// What a Telegram message carries, in the kernel's words.
+import type { Content, ContentKind, Entity } from "#actors/kernel/content.ts";
+import type { Message, MessageEntity } from "./update.ts";
+
+/**
+ * The kinds that have a file, in the order they are looked for: an animation comes with a `document`
+ * beside it for clients that know no animations.
+ */
+const FILES = [
+  "animation",
+  "photo",
+  "video",
+  "voice",
+  "audio",
+  "video_note",
+  "sticker",
+  "document",
+] as const satisfies readonly ContentKind[];
+
+/** Kinds whose content is looked at by nobody: they are copied by their message's id. */
+const PLAIN = ["location", "contact", "poll"] as const satisfies readonly ContentKind[];
+
+/** The content of a message that a person wrote; `unsupported` for what cannot be relayed. */
+export function contentOf(message: Message): Content {
+  if (message.text !== undefined) {
+    return { ...NOTHING, kind: "text", ...worded(message.text, message.entities) };
+  }
+  const words = worded(message.caption ?? "", message.caption_entities);
+  for (const kind of FILES) {
+    const file = message[kind];
+    // A photo comes in several sizes, the largest last.
+    const fileId = Array.isArray(file) ? file.at(-1)?.file_id : file?.file_id;
+    if (fileId !== undefined) {
+      const spoiler = message.has_media_spoiler === true ? { isSpoiler: true } : {};
+      return { kind, ...words, fileId, ...spoiler };
+    }
+  }
+  const kind = PLAIN.find((plain) => message[plain] !== undefined) ?? "unsupported";
+  return { ...NOTHING, kind };
+}
+
+const NOTHING = { text: "", entities: [] as Entity[], fileId: null };
+
+function worded(
+  text: string,
+  entities: readonly MessageEntity[] | undefined,
+): Pick<Content, "text" | "entities"> {
+  return { text, entities: (entities ?? []).map(entityOf) };
+}
+
+function entityOf(entity: MessageEntity): Entity {
+  const { type, offset, length, url, language, custom_emoji_id: customEmojiId } = entity;
+  return {
+    type,
+    offset,
+    length,
+    ...(url === undefined ? {} : { url }),
+    ...(language === undefined ? {} : { language }),
+    ...(customEmojiId === undefined ? {} : { customEmojiId }),
+  };
+}

@@ -1,0 +1,194 @@
+// From a raw update to a committed inbox row: the one way in, behind the webhook and long polling
+// alike. Sorting is pure (ingest.ts); here the lookups are made that it asks for, and the result is
+// appended. Nothing is remembered of an update before its commit.
+//
+// Where it can stop: a lookup or the insert fails (nothing is written: the sender is told to send
+// it again); after the commit the answer is lost (it comes again, and its dedupe key finds it).
+import type { ConversationMessage, Teammate } from "#actors/conversation/message.ts";
+import type { Arrival, Lane } from "#actors/kernel/envelope.ts";
+import type { Clock, Logger } from "#actors/kernel/ports.ts";
+import { errorWords } from "#src/errors.ts";
+import type { Taken } from "#src/http/app.ts";
+import { type Append, OverloadedError } from "#src/http/inbox-batcher.ts";
+import { type Place, type Sender, type Sorted, sortUpdate } from "./ingest.ts";
+import { type Roster, RosterUnavailableError } from "./roster.ts";
+import { parseUpdate, type Update } from "./update.ts";
+
+/** Which fan a topic or a message in a group belongs to; the database's side of ingest. */
+export interface IngestReads {
+  fanOfTopic(groupId: number, topicId: number): Promise<number | null>;
+  /** By the links between copies. */
+  fanOfTopicMessage(groupId: number, messageId: number): Promise<number | null>;
+  /** Everybody who has a topic in a group. */
+  fansOfGroup(groupId: number): Promise<readonly number[]>;
+}
+
+export interface IntakeParts {
+  readonly place: Place;
+  readonly reads: IngestReads;
+  readonly roster: Roster;
+  readonly append: Append;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Counts an update: its kind, and what became of it (an `ignored` one with its reason). */
+  readonly onUpdate: (kind: string, answer: string) => void;
+  /** Somebody's membership in one of our groups has changed, maybe the bot's own. */
+  readonly onMembership: (groupId: number) => void;
+  readonly onMigrated: (from: number, to: number) => void;
+}
+
+export interface Intake {
+  /** Takes one update in from its JSON text. Never rejects. */
+  take(raw: string): Promise<Taken>;
+  /** Takes updates in that came together, in their order and in one insert. Never rejects. */
+  takeAll(updates: readonly unknown[]): Promise<Taken>;
+}
+
+/** Seconds that a sender is asked to wait; short, because its chat's queue stands still meanwhile. */
+const RETRY_SECONDS = { overloaded: 1, store: 2, roster: 5 } as const;
+
+interface Prepared {
+  readonly kind: string;
+  readonly ignored: string | null;
+  readonly arrivals: readonly Arrival[];
+}
+
+/** Makes the intake of this process. */
+export function createIntake(parts: IntakeParts): Intake {
+  const { append, log, onUpdate } = parts;
+  const prepare = preparer(parts);
+
+  const appendAll = async (prepared: readonly Prepared[]): Promise<Taken> => {
+    const arrivals = prepared.flatMap((each) => each.arrivals);
+    const ids = arrivals.length === 0 ? [] : await append(arrivals);
+    let from = 0;
+    let best: Taken["type"] = "ignored";
+    for (const { kind, ignored, arrivals: own } of prepared) {
+      const isNew = ids.slice(from, from + own.length).some((id) => id !== null);
+      from += own.length;
+      if (own.length > 0) best = isNew ? "stored" : "duplicate";
+      onUpdate(kind, ignored ?? (isNew ? "stored" : "duplicate"));
+    }
+    return { type: best };
+  };
+
+  const later = (error: unknown, updateId: number): Taken => {
+    const retryAfterSeconds = retrySeconds(error);
+    log.warn({ updateId, error: errorWords(error), retryAfterSeconds }, "an update is put off");
+    return { type: "later", retryAfterSeconds };
+  };
+
+  return {
+    async take(raw) {
+      const update = parseUpdate(jsonOf(raw));
+      if (update === null) {
+        onUpdate("none", "malformed");
+        return { type: "malformed" };
+      }
+      try {
+        return await appendAll([await prepare(update, raw)]);
+      } catch (error) {
+        onUpdate(update.kind, "later");
+        return later(error, update.updateId);
+      }
+    },
+    async takeAll(updates) {
+      const parsed = updates.map((json) => [parseUpdate(json), json] as const);
+      const good = parsed.flatMap(([update, json]) => (update === null ? [] : [{ update, json }]));
+      for (let i = good.length; i < parsed.length; i += 1) onUpdate("none", "malformed");
+      try {
+        const work = good.map(({ update, json }) => prepare(update, JSON.stringify(json)));
+        return await appendAll(await Promise.all(work));
+      } catch (error) {
+        return later(error, good[0]?.update.updateId ?? 0);
+      }
+    },
+  };
+}
+
+function jsonOf(raw: string): unknown {
+  try {
+    return JSON.parse(raw);
+  } catch {
+    return null;
+  }
+}
+
+function retrySeconds(error: unknown): number {
+  if (error instanceof OverloadedError) return RETRY_SECONDS.overloaded;
+  if (error instanceof RosterUnavailableError) return RETRY_SECONDS.roster;
+  return RETRY_SECONDS.store;
+}
+
+type Preparer = (update: Update, raw: string) => Promise<Prepared>;
+
+function preparer(parts: IntakeParts): Preparer {
+  const { place, reads, roster, clock, onMembership, onMigrated } = parts;
+
+  const byOf = async (sender: Sender, isAct: boolean): Promise<Teammate> => ({
+    id: sender.id,
+    name: sender.name,
+    role: sender.isAnonymous ? "anonymous" : await roster.roleOf(sender.id, isAct),
+  });
+
+  const arrivalsOf = async (sorted: Sorted, make: MakeArrival): Promise<readonly Arrival[]> => {
+    switch (sorted.type) {
+      case "ignored":
+        return [];
+      case "fan":
+        return [make(sorted.fanId, sorted.lane, sorted.message)];
+      case "team": {
+        const { groupId, locator, lane } = sorted;
+        const fanId =
+          locator.by === "topic"
+            ? await reads.fanOfTopic(groupId, locator.topicId)
+            : await reads.fanOfTopicMessage(groupId, locator.messageId);
+        if (fanId === null) return [];
+        const by = await byOf(sorted.sender, sorted.isAct);
+        return [make(fanId, lane, sorted.messageFrom(by))];
+      }
+      case "topic": {
+        const { groupId, topicId } = sorted.message;
+        const fanId = sorted.fanId ?? (await reads.fanOfTopic(groupId, topicId));
+        return fanId === null ? [] : [make(fanId, "normal", sorted.message)];
+      }
+      case "migrated": {
+        onMigrated(sorted.from, sorted.to);
+        const fanIds = await reads.fansOfGroup(sorted.from);
+        const message = { type: "groupMigrated", from: sorted.from, to: sorted.to } as const;
+        return fanIds.map((fanId) => make(fanId, "normal", message, `:${fanId}`));
+      }
+      case "membership":
+        roster.forget();
+        onMembership(sorted.groupId);
+        return [];
+    }
+  };
+
+  return async (update, raw) => {
+    const at = clock.now();
+    const dedupeKey = `telegram:${place.botId}:${update.updateId}`;
+    const sorted = sortUpdate(update, place);
+    const arrivals = await arrivalsOf(sorted, (fanId, lane, message, suffix = "") => ({
+      dedupeKey: dedupeKey + suffix,
+      address: { kind: "conversation", key: String(fanId) },
+      lane,
+      at,
+      body: JSON.stringify(message),
+      raw,
+    }));
+    return { kind: update.kind, ignored: arrivals.length > 0 ? null : reasonOf(sorted), arrivals };
+  };
+}
+
+type MakeArrival = (
+  fanId: number,
+  lane: Lane,
+  message: ConversationMessage,
+  suffix?: string,
+) => Arrival;
+
+function reasonOf(sorted: Sorted): string {
+  if (sorted.type === "ignored") return sorted.reason;
+  return sorted.type === "membership" ? "membership" : "unknown-topic";
+}
