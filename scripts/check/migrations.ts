@@ -8,8 +8,12 @@ import config from "#db/drizzle.config.ts";
 import { captureBun } from "./capture.ts";
 
 const root = join(import.meta.dir, "..", "..");
-/** drizzle-kit asks at the keyboard whether a column was renamed; here nobody answers. */
-const answerLimitMs = 60_000;
+const generateLimitMs = 60_000;
+/**
+ * drizzle-kit asks at the keyboard whether a column was renamed; where nobody can answer it ends well,
+ * having written nothing. Only these words mean that there was nothing to write.
+ */
+const noChanges = "No schema changes";
 
 async function main(): Promise<number> {
   const { dialect, out, schema } = config;
@@ -22,11 +26,11 @@ async function main(): Promise<number> {
     const generate = ["x", "--bun", "drizzle-kit", "generate", `--dialect=${dialect}`];
     const schemas = [schema].flat().map((path) => `--schema=${path}`);
     const told = await captureBun([...generate, ...schemas, `--out=${relative(root, copy)}`], {
-      limitMs: answerLimitMs,
+      limitMs: generateLimitMs,
     });
     const added = (await filesIn(copy)).filter((file) => !before.includes(file));
     const sql = added.filter((file) => file.endsWith(".sql"));
-    if (told.exitCode === 0 && added.length === 0) return 0;
+    if (told.exitCode === 0 && added.length === 0 && told.output.includes(noChanges)) return 0;
     console.error(told.output.trim());
     for (const file of sql) console.error(await Bun.file(join(copy, file)).text());
     console.error(
