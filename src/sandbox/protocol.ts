@@ -143,7 +143,12 @@ export interface State {
     readonly pendingUpdates: number;
   };
   /** Ephemeral answers to presses (answerCallbackQuery), newest last, by person. */
-  readonly toasts: readonly { readonly personId: number; readonly text: string; readonly at: number; readonly isAlert: boolean }[];
+  readonly toasts: readonly {
+    readonly personId: number;
+    readonly text: string;
+    readonly at: number;
+    readonly isAlert: boolean;
+  }[];
 }
 
 /** Where a person writes: the private chat with the bot, or a group (topic null = General). */
@@ -152,7 +157,17 @@ export type Place =
   | { readonly in: "group"; readonly groupId: number; readonly topicId: number | null };
 
 export type Act =
-  | { readonly act: "send"; readonly personId: number; readonly place: Place; readonly text: string; readonly replyToId?: number }
+  | {
+      readonly act: "send";
+      readonly personId: number;
+      readonly place: Place;
+      readonly text: string;
+      readonly replyToId?: number;
+      /** The part of the answered message that is quoted, word for word. */
+      readonly quote?: string;
+      /** An administrator writes in the group's name. */
+      readonly isAnonymous?: boolean;
+    }
   | {
       readonly act: "sendMedia";
       readonly personId: number;
@@ -160,14 +175,78 @@ export type Act =
       readonly kinds: readonly Media["kind"][];
       readonly caption?: string;
       readonly replyToId?: number;
+      readonly isAnonymous?: boolean;
     }
-  | { readonly act: "edit"; readonly personId: number; readonly chatId: number; readonly messageId: number; readonly text: string }
-  | { readonly act: "press"; readonly personId: number; readonly chatId: number; readonly messageId: number; readonly callbackData: string }
-  | { readonly act: "react"; readonly personId: number; readonly chatId: number; readonly messageId: number; readonly emoji: string | null }
+  | {
+      readonly act: "edit";
+      readonly personId: number;
+      readonly chatId: number;
+      readonly messageId: number;
+      readonly text: string;
+    }
+  | {
+      readonly act: "press";
+      readonly personId: number;
+      readonly chatId: number;
+      readonly messageId: number;
+      readonly callbackData: string;
+    }
+  | {
+      readonly act: "react";
+      readonly personId: number;
+      readonly chatId: number;
+      readonly messageId: number;
+      readonly emoji: string | null;
+    }
   | { readonly act: "block"; readonly personId: number; readonly isBlocked: boolean }
-  | { readonly act: "addFan"; readonly firstName: string; readonly username: string | null; readonly languageCode: string }
-  | { readonly act: "topic"; readonly groupId: number; readonly topicId: number; readonly to: "closed" | "open" | "deleted" }
+  | {
+      readonly act: "addFan";
+      readonly firstName: string;
+      readonly username: string | null;
+      readonly languageCode: string;
+    }
+  | {
+      readonly act: "topic";
+      readonly groupId: number;
+      readonly topicId: number;
+      readonly to: "closed" | "open" | "deleted";
+      /** Who does it; the group's creator if nobody is named. */
+      readonly personId?: number;
+    }
+  | {
+      readonly act: "newTopic";
+      readonly personId: number;
+      readonly groupId: number;
+      readonly name: string;
+    }
+  | {
+      readonly act: "renameTopic";
+      readonly personId: number;
+      readonly groupId: number;
+      readonly topicId: number;
+      readonly name: string;
+    }
+  | {
+      readonly act: "pin";
+      readonly personId: number;
+      readonly chatId: number;
+      readonly messageId: number;
+      readonly isPinned: boolean;
+    }
   | { readonly act: "setRole"; readonly personId: number; readonly role: Person["role"] }
+  /** What the bot is and may do in a group; rights that are not named stay as they are. */
+  | {
+      readonly act: "setBot";
+      readonly groupId: number;
+      readonly status?: "administrator" | "member" | "left" | "kicked";
+      readonly canManageTopics?: boolean;
+      readonly canPinMessages?: boolean;
+      readonly canDeleteMessages?: boolean;
+    }
+  /** Topics switched on or off in the group's settings. */
+  | { readonly act: "setForum"; readonly groupId: number; readonly isForum: boolean }
+  /** The group gets another id; calls to the old one say so. */
+  | { readonly act: "migrateGroup"; readonly groupId: number }
   | { readonly act: "fault"; readonly set: Partial<Faults> }
   | { readonly act: "duplicateLastUpdate" }
   | { readonly act: "advanceClock"; readonly byMs: number }

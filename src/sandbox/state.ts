@@ -1,0 +1,144 @@
+// The world as the page sees it: one plain value, built anew each time it is asked for.
+
+import { fileLabel } from "./files.ts";
+import {
+  ANONYMOUS_ADMIN_ID,
+  type Attachment,
+  bodyOf,
+  type InlineButton,
+  type Service,
+  type StoredMessage,
+} from "./model.ts";
+import type { Button, Media, Message, State } from "./protocol.ts";
+import type { BotApi } from "./telegram/bot-api.ts";
+import type { Telegram } from "./telegram/context.ts";
+import type { FaultSwitches } from "./telegram/faults.ts";
+import type { GroupRecord, World } from "./world.ts";
+
+export interface StateSources {
+  readonly telegram: Telegram;
+  readonly botApi: BotApi;
+  readonly faults: FaultSwitches;
+  readonly botStatus: State["bot"]["status"];
+}
+
+/** Everything the page shows. */
+export function viewState(sources: StateSources): State {
+  const { telegram, botApi, faults, botStatus } = sources;
+  const { world } = telegram;
+  const people = [...world.people.values()];
+  return {
+    now: world.clock.now(),
+    people: people.map(({ id, firstName, username, languageCode, role, hasBlockedBot }) => {
+      return { id, firstName, username, languageCode, role, hasBlockedBot };
+    }),
+    chats: people.map(({ id }) => ({ personId: id, messages: viewMessages(world, id) })),
+    groups: [...world.groups.values()]
+      .filter((group) => group.migratedTo === null)
+      .map((group) => viewGroup(world, group)),
+    typing: world.typing(),
+    calls: botApi.calls.all(),
+    faults: faults.current,
+    bot: {
+      status: botStatus,
+      commands: telegram.profile.offeredInPrivate(),
+      pendingUpdates: telegram.updates.pendingCount,
+    },
+    toasts: [...world.toasts],
+  };
+}
+
+function viewGroup(world: World, group: GroupRecord): State["groups"][number] {
+  return {
+    id: group.id,
+    title: group.title,
+    isForum: group.isForum,
+    topics: [...group.topics.values()].map(({ id, name, iconColor, isClosed, lastMessageId }) => {
+      return { id, name, iconColor, isClosed, lastMessageId };
+    }),
+    messages: viewMessages(world, group.id),
+  };
+}
+
+function viewMessages(world: World, chatId: number): readonly Message[] {
+  return (world.log(chatId)?.all() ?? []).map((message) => viewMessage(world, message));
+}
+
+function viewMessage(world: World, message: StoredMessage): Message {
+  const { content, fromId } = message;
+  const { text, entities } = bodyOf(message);
+  const name = nameOf(world, message);
+  return {
+    id: message.id,
+    chatId: message.chatId,
+    threadId: message.threadId,
+    from: { id: fromId, name, isBot: fromId === world.bot.id },
+    at: message.at,
+    text: text === "" ? null : text,
+    entities: entities.map(({ type, offset, length, url }) => {
+      return { type, offset, length, ...(url !== undefined && { url }) };
+    }),
+    media: content.type === "media" ? viewMedia(content.attachment) : null,
+    albumId: message.albumId,
+    buttons: message.keyboard.map((row) => row.map(viewButton)),
+    reactions: [...message.reactions].map(([byId, emoji]) => ({ emoji, byId })),
+    replyToId: message.replyTo?.messageId ?? null,
+    isEdited: message.editedAt !== null,
+    isPinned: message.isPinned,
+    service: content.type === "service" ? viewService(name, content.service) : null,
+    isProtected: message.isProtected,
+  };
+}
+
+function nameOf(world: World, { fromId, chatId }: StoredMessage): string {
+  if (fromId === world.bot.id) return world.bot.firstName;
+  if (fromId === ANONYMOUS_ADMIN_ID) return world.groups.get(chatId)?.title ?? "Group";
+  return world.people.get(fromId)?.firstName ?? "Deleted account";
+}
+
+function viewButton(button: InlineButton): Button {
+  const { text, callback_data: callbackData, url, style } = button;
+  return {
+    text,
+    ...(callbackData !== undefined && { callbackData }),
+    ...(url !== undefined && { url }),
+    ...(style !== undefined && { style }),
+  };
+}
+
+function viewMedia(attachment: Attachment): Media {
+  const { kind } = attachment;
+  const none = { fileId: "", previewUrl: null, durationSeconds: null, isSpoiler: false };
+  switch (kind) {
+    case "location":
+      return { kind, ...none, label: `📍 ${attachment.latitude}, ${attachment.longitude}` };
+    case "contact":
+      return { kind, ...none, label: `👤 ${attachment.firstName} ${attachment.phoneNumber}` };
+    case "poll":
+      return { kind, ...none, label: `📊 ${attachment.poll.question}` };
+    default: {
+      const { file, isSpoiler } = attachment;
+      const { fileId, previewUrl, durationSeconds } = file;
+      return { kind, fileId, label: fileLabel(file), previewUrl, durationSeconds, isSpoiler };
+    }
+  }
+}
+
+function viewService(name: string, service: Service): string {
+  switch (service.type) {
+    case "topicCreated":
+      return `${name} created the topic “${service.name}”`;
+    case "topicEdited":
+      return `${name} renamed the topic to “${service.name}”`;
+    case "topicClosed":
+      return `${name} closed the topic`;
+    case "topicReopened":
+      return `${name} reopened the topic`;
+    case "pinned":
+      return `${name} pinned a message`;
+    case "migratedTo":
+      return "The group moved to a new address";
+    case "migratedFrom":
+      return "The group came from an old address";
+  }
+}
