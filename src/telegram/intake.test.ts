@@ -1,0 +1,228 @@
+import { describe, expect, test } from "bun:test";
+import type { Arrival } from "#actors/kernel/envelope.ts";
+import { VirtualClock } from "#actors/sim/virtual-clock.ts";
+import { OverloadedError } from "#src/http/inbox-batcher.ts";
+import { createIntake } from "./intake.ts";
+import { RosterUnavailableError } from "./roster.ts";
+
+const BOT_ID = 7_000_000_001;
+const GROUP = -1_001_234_567_890;
+const FAN = 5_000_000_001;
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+function world(options: { readonly fails?: Error; readonly rosterFails?: Error } = {}) {
+  const stored = new Map<string, Arrival>();
+  const counted: string[] = [];
+  const changed: string[] = [];
+  const intake = createIntake({
+    place: { botId: BOT_ID, botUsername: "stage_bot", isOurGroup: (id) => id === GROUP },
+    reads: {
+      fanOfTopic: async (_, topicId) => (topicId === 40 ? FAN : null),
+      fanOfTopicMessage: async (_, messageId) => (messageId === 60 ? FAN : null),
+      fansOfGroup: async () => [1, 2],
+    },
+    roster: {
+      roleOf: async (userId) => {
+        if (options.rosterFails) throw options.rosterFails;
+        return userId === 9 ? "admin" : "stranger";
+      },
+      forget: () => void changed.push("roster"),
+    },
+    append: async (arrivals) => {
+      if (options.fails) throw options.fails;
+      return arrivals.map((arrival) => {
+        if (stored.has(arrival.dedupeKey)) return null;
+        stored.set(arrival.dedupeKey, arrival);
+        return stored.size;
+      });
+    },
+    clock: new VirtualClock(1_800_000_000_000),
+    log: silent,
+    onUpdate: (kind, answer) => void counted.push(`${kind} ${answer}`),
+    onMembership: (groupId) => void changed.push(`membership ${groupId}`),
+    onMigrated: (from, to) => void changed.push(`migrated ${from} ${to}`),
+  });
+  return { intake, stored, counted, changed };
+}
+
+const fanUser = { id: FAN, is_bot: false, first_name: "Ana" };
+const fanText = (updateId: number, text: string): object => ({
+  update_id: updateId,
+  message: { message_id: updateId, from: fanUser, chat: { id: FAN, type: "private" }, text },
+});
+const topicText = (from: number, message: object = { text: "hi" }): object => ({
+  update_id: 70,
+  message: {
+    message_id: 5,
+    from: { id: from, is_bot: false, first_name: "Ann" },
+    chat: { id: GROUP, type: "supergroup" },
+    message_thread_id: 40,
+    is_topic_message: true,
+    ...message,
+  },
+});
+const bodiesOf = (stored: ReadonlyMap<string, Arrival>): unknown[] =>
+  [...stored.values()].map(({ body }) => JSON.parse(body));
+
+describe("intake", () => {
+  test("stores a fan's update under its own key, with the raw text as received", async () => {
+    const { intake, stored, counted } = world();
+    const raw = ` ${JSON.stringify(fanText(900_000_001, "é\0"))}\n`;
+    expect(await intake.take(raw)).toEqual({ type: "stored" });
+    expect([...stored.values()]).toEqual([
+      {
+        dedupeKey: `telegram:${BOT_ID}:900000001`,
+        address: { kind: "conversation", key: String(FAN) },
+        lane: "normal",
+        at: 1_800_000_000_000,
+        body: expect.stringContaining('"text":"é\u{FFFD}"'),
+        raw,
+      },
+    ]);
+    expect(counted).toEqual(["message stored"]);
+  });
+
+  test("the raw text of a NUL is its escape, which Postgres takes", async () => {
+    const { intake, stored } = world();
+    await intake.take(JSON.stringify(fanText(1, "\0\uD83D")));
+    const [arrival] = stored.values();
+    expect(arrival?.raw).not.toContain("\0");
+    expect(arrival?.raw).toContain("\\u0000");
+    expect(arrival?.raw?.isWellFormed()).toBe(true);
+    expect(arrival?.body).not.toContain("\\u0000");
+  });
+
+  test("the same update again is a duplicate, whatever it says now", async () => {
+    const { intake, stored, counted } = world();
+    await intake.take(JSON.stringify(fanText(1, "first")));
+    expect(await intake.take(JSON.stringify(fanText(1, "forged")))).toEqual({ type: "duplicate" });
+    expect(bodiesOf(stored)).toMatchObject([{ content: { text: "first" } }]);
+    expect(counted).toEqual(["message stored", "message duplicate"]);
+  });
+
+  test.each(["{", "null", "[1]", '{"update_id":1,"message":{}}', "\u{FEFF}{}"])(
+    "%j is malformed",
+    async (raw) => {
+      const { intake, stored, counted } = world();
+      expect(await intake.take(raw)).toEqual({ type: "malformed" });
+      expect([stored.size, counted]).toEqual([0, ["none malformed"]]);
+    },
+  );
+
+  test("an unknown kind is ignored and counted, and stores nothing", async () => {
+    const { intake, stored, counted } = world();
+    expect(await intake.take('{"update_id":3,"poll":{"id":"1"}}')).toEqual({ type: "ignored" });
+    expect([stored.size, counted]).toEqual([0, ["unknown unknown-kind"]]);
+  });
+
+  test("the team's message goes to the fan whose topic it is, with the sender's role", async () => {
+    const { intake, stored } = world();
+    await intake.take(JSON.stringify(topicText(9)));
+    expect([...stored.values()][0]?.address).toEqual({ kind: "conversation", key: String(FAN) });
+    expect(bodiesOf(stored)).toMatchObject([{ type: "teamWrote", by: { id: 9, role: "admin" } }]);
+  });
+
+  test("a stranger's message is stored with what it is", async () => {
+    const { intake, stored } = world();
+    await intake.take(JSON.stringify(topicText(8)));
+    expect(bodiesOf(stored)).toMatchObject([{ by: { id: 8, role: "stranger" } }]);
+  });
+
+  test("a topic or a message that is nobody's is ignored, and Telegram is not asked", async () => {
+    const { intake, counted } = world({ rosterFails: new Error("must not be asked") });
+    expect(await intake.take(JSON.stringify(topicText(9, { message_thread_id: 41 })))).toEqual({
+      type: "ignored",
+    });
+    const reaction = {
+      chat: { id: GROUP, type: "supergroup" },
+      user: { id: 9, is_bot: false, first_name: "Ann" },
+      message_id: 61,
+      new_reaction: [],
+    };
+    await intake.take(JSON.stringify({ update_id: 71, message_reaction: reaction }));
+    expect(counted).toEqual(["message unknown-topic", "message_reaction unknown-topic"]);
+  });
+
+  test("a reaction finds its conversation by the message", async () => {
+    const { intake, stored } = world();
+    const message_reaction = {
+      chat: { id: GROUP, type: "supergroup" },
+      user: { id: 9, is_bot: false, first_name: "Ann" },
+      message_id: 60,
+      new_reaction: [{ type: "emoji", emoji: "❤" }],
+    };
+    await intake.take(JSON.stringify({ update_id: 71, message_reaction }));
+    expect(bodiesOf(stored)).toMatchObject([{ type: "teamReacted", emoji: "❤" }]);
+  });
+
+  test("an upgrade of the group is told to everybody who has a topic in it", async () => {
+    const { intake, stored, changed } = world();
+    await intake.take(JSON.stringify(topicText(9, { migrate_to_chat_id: -100_5 })));
+    expect([...stored.values()].map(({ dedupeKey, address }) => [dedupeKey, address.key])).toEqual([
+      [`telegram:${BOT_ID}:70:1`, "1"],
+      [`telegram:${BOT_ID}:70:2`, "2"],
+    ]);
+    expect(changed).toEqual([`migrated ${GROUP} -1005`]);
+  });
+
+  test("a change of members empties the roster", async () => {
+    const { intake, changed } = world();
+    const user = { id: 9, is_bot: false, first_name: "Ann" };
+    const chat_member = {
+      chat: { id: GROUP, type: "supergroup" },
+      from: user,
+      old_chat_member: { status: "administrator", user },
+      new_chat_member: { status: "left", user },
+    };
+    await intake.take(JSON.stringify({ update_id: 5, chat_member }));
+    expect(changed).toEqual(["roster", `membership ${GROUP}`]);
+  });
+
+  test.each([
+    [new OverloadedError("full"), 1],
+    [new Error("connection lost"), 2],
+  ])("puts the update off when %#: full, then lost", async (fails, retryAfterSeconds) => {
+    const { intake, counted } = world({ fails });
+    expect(await intake.take(JSON.stringify(fanText(1, "x")))).toEqual({
+      type: "later",
+      retryAfterSeconds,
+    });
+    expect(counted).toEqual(["message later"]);
+  });
+
+  test("who the sender is must be known before anything is stored", async () => {
+    const { intake, stored } = world({ rosterFails: new RosterUnavailableError("down") });
+    expect(await intake.take(JSON.stringify(topicText(9)))).toEqual({
+      type: "later",
+      retryAfterSeconds: 5,
+    });
+    expect(stored.size).toBe(0);
+  });
+
+  test("takes a batch in its order, leaving out what is no update", async () => {
+    const { intake, stored, counted } = world();
+    const batch = [
+      fanText(2, "b"),
+      { nonsense: true },
+      fanText(1, "a"),
+      { update_id: 3, poll: {} },
+    ];
+    expect(await intake.takeAll(batch)).toMatchObject({ type: "stored" });
+    expect([...stored.keys()]).toEqual([`telegram:${BOT_ID}:2`, `telegram:${BOT_ID}:1`]);
+    expect(counted.toSorted()).toEqual([
+      "message stored",
+      "message stored",
+      "none malformed",
+      "unknown unknown-kind",
+    ]);
+    expect(JSON.parse([...stored.values()][0]?.raw ?? "")).toEqual(fanText(2, "b"));
+  });
+
+  test("puts a whole batch off when one of it cannot be stored", async () => {
+    const { intake } = world({ fails: new Error("down") });
+    expect(await intake.takeAll([fanText(1, "a"), fanText(2, "b")])).toMatchObject({
+      type: "later",
+    });
+  });
+});
