@@ -1,0 +1,63 @@
+// The buttons under a bot's message. A press goes to the bot as a callback query and shows that it is
+// on its way until the sandbox has taken it.
+
+import { type ReactNode, useState } from "react";
+import { safeHref } from "#src/sandbox/page/model/entities.ts";
+import { Icon } from "#src/sandbox/page/ui/icon.tsx";
+import { useWorld } from "#src/sandbox/page/use-sandbox.ts";
+import type { Button, Message } from "#src/sandbox/protocol.ts";
+import { useChat } from "./chat-scope.ts";
+
+/** Rows of buttons; nothing when there are none. */
+export function InlineKeyboard({ message }: { readonly message: Message }): ReactNode {
+  if (message.buttons.length === 0) return null;
+  return (
+    <div className="keyboard" data-testid="keyboard">
+      {message.buttons.map((row, index) => (
+        <div className="keyboard-row" key={index}>
+          {row.map((button, at) => (
+            <KeyboardButton key={at} message={message} button={button} />
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+interface KeyboardButtonProps {
+  readonly message: Message;
+  readonly button: Button;
+}
+
+function KeyboardButton({ message, button }: KeyboardButtonProps): ReactNode {
+  const chat = useChat();
+  const { act } = useWorld();
+  const [isSending, setIsSending] = useState(false);
+  const className = `key key-${button.style ?? "plain"}`;
+  const href = button.url === undefined ? null : safeHref(button.url);
+  if (href !== null) {
+    return (
+      <a className={className} href={href} target="_blank" rel="noopener noreferrer">
+        {button.text} <Icon name="right" size={13} />
+      </a>
+    );
+  }
+  const { callbackData } = button;
+  const press = async (data: string): Promise<void> => {
+    setIsSending(true);
+    const { id: messageId, chatId } = message;
+    await act({ act: "press", personId: chat.viewer.id, chatId, messageId, callbackData: data });
+    setIsSending(false);
+  };
+  return (
+    <button
+      type="button"
+      className={className}
+      disabled={callbackData === undefined}
+      aria-busy={isSending}
+      onClick={() => callbackData !== undefined && void press(callbackData)}
+    >
+      {button.text}
+    </button>
+  );
+}

@@ -1,0 +1,62 @@
+// The four steps a newcomer is invited to take, read off the world itself: a step is done when its
+// trace can be seen. A trace may fade (a receipt is taken off once the answer is there), so a step
+// once taken stays taken until the sandbox is fresh again.
+
+import type { State } from "#src/sandbox/protocol.ts";
+
+export type StepId = "start" | "write" | "answer" | "look";
+
+export interface Step {
+  readonly id: StepId;
+  readonly title: string;
+  readonly hint: string;
+}
+
+export const STEPS: readonly Step[] = [
+  { id: "start", title: "Press Start on the phone", hint: "The fan gets a welcome and credits." },
+  { id: "write", title: "Write as the fan", hint: "A topic with a card opens in the admin group." },
+  { id: "answer", title: "Answer in the topic", hint: "As Ada, the owner, or one of the team." },
+  {
+    id: "look",
+    title: "Watch the receipt, or turn the clock",
+    hint: "Reactions on the fan’s message say delivered, seen, being answered.",
+  },
+];
+
+/** Receipts that say a person acted; 👌 alone only says that the message arrived. */
+const SEEN = new Set(["👀", "✍", "✍️"]);
+const TURNED_MS = 30_000;
+
+/** The steps taken so far: those of `before`, and those whose traces are there now. */
+export function stepsTaken(
+  before: ReadonlySet<StepId> | null,
+  state: State,
+  aheadMs: number,
+): ReadonlySet<StepId> {
+  const isFresh = state.chats.every((chat) => chat.messages.length === 0);
+  const seen = tracesSeen(state, aheadMs);
+  return before === null || isFresh ? seen : new Set([...before, ...seen]);
+}
+
+function tracesSeen(state: State, aheadMs: number): ReadonlySet<StepId> {
+  const done = new Set<StepId>();
+  const people = new Set(state.people.map((person) => person.id));
+  const written = state.chats.flatMap((chat) => chat.messages).filter((m) => !m.from.isBot);
+  for (const message of written) {
+    if (message.text?.startsWith("/start") === true) done.add("start");
+    else if (message.service === null && message.text?.startsWith("/") !== true) done.add("write");
+    if (message.reactions.some((r) => SEEN.has(r.emoji) && !people.has(r.byId))) done.add("look");
+  }
+  if (aheadMs > TURNED_MS) done.add("look");
+  const answered = state.groups.some((group) =>
+    group.messages.some(
+      (m) =>
+        m.threadId !== null &&
+        !m.from.isBot &&
+        m.service === null &&
+        m.text?.startsWith("/") !== true,
+    ),
+  );
+  if (answered) done.add("answer");
+  return done;
+}

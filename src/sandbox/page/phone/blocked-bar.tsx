@@ -1,0 +1,19 @@
+// Stands where the composer was while the fan has the bot blocked.
+
+import type { ReactNode } from "react";
+import { useWorld } from "#src/sandbox/page/use-sandbox.ts";
+import type { Person } from "#src/sandbox/protocol.ts";
+
+/** One way out: unblock. */
+export function BlockedBar({ fan }: { readonly fan: Person }): ReactNode {
+  const { act } = useWorld();
+  return (
+    <button
+      type="button"
+      className="blocked-bar"
+      onClick={() => void act({ act: "block", personId: fan.id, isBlocked: false })}
+    >
+      Unblock the bot
+    </button>
+  );
+}

@@ -1,0 +1,90 @@
+// Who and what is open: the fan with the phone, the team's person at the keyboard, the group, the
+// topic. Ids are kept, things are looked up anew in each state, so what was deleted is simply closed.
+
+import { useCallback, useEffect } from "react";
+import type { Group, Person, State, Topic } from "#src/sandbox/protocol.ts";
+import { toTopicRows } from "./model/unread.ts";
+import { fansOf, teamOf } from "./model/world.ts";
+import { useStored } from "./use-stored.ts";
+
+export interface Selection {
+  readonly fan: Person | null;
+  readonly viewer: Person | null;
+  readonly group: Group | null;
+  /** Null is General. */
+  readonly topic: Topic | null;
+  readonly chooseFan: (id: number) => void;
+  readonly be: (id: number) => void;
+  readonly chooseGroup: (id: number) => void;
+  readonly chooseTopic: (id: number | null) => void;
+  /** Opens the topic above (-1) or below (1) in the list. */
+  readonly stepTopic: (by: -1 | 1) => void;
+}
+
+interface Chosen {
+  readonly fanId: number | null;
+  readonly viewerId: number | null;
+  readonly groupId: number | null;
+  /** Undefined until there is a topic: the first one opens by itself, and then stays. */
+  readonly topicId: number | null | undefined;
+}
+
+const NOBODY: Chosen = { fanId: null, viewerId: null, groupId: null, topicId: undefined };
+
+/** The selection in this state; first fan, owner, first group and newest topic unless chosen. */
+export function useSelection(state: State): Selection {
+  const [chosen, setChosen] = useStored<Chosen>("selection", NOBODY, parseChosen);
+  const group = byId(state.groups, chosen.groupId) ?? state.groups[0] ?? null;
+  const viewer = byId(teamOf(state), chosen.viewerId) ?? teamOf(state)[0] ?? null;
+  const topic = topicOf(group, chosen.topicId);
+  const choose = useCallback(
+    (change: Partial<Chosen>) => setChosen({ ...chosen, ...change }),
+    [chosen, setChosen],
+  );
+  const openedId = topic?.id;
+  const isOpenedByItself = openedId !== undefined && openedId !== chosen.topicId;
+  useEffect(() => {
+    if (isOpenedByItself) choose({ topicId: openedId });
+  }, [isOpenedByItself, openedId, choose]);
+  return {
+    group,
+    viewer,
+    topic,
+    fan: byId(fansOf(state), chosen.fanId) ?? fansOf(state)[0] ?? null,
+    chooseFan: useCallback((fanId) => choose({ fanId }), [choose]),
+    be: (viewerId) => choose({ viewerId }),
+    chooseGroup: (groupId) => choose({ groupId, topicId: undefined }),
+    chooseTopic: (topicId) => choose({ topicId }),
+    stepTopic(by) {
+      if (group === null) return;
+      const rows = toTopicRows(group, null, {});
+      const at = rows.findIndex((row) => (row.topic?.id ?? null) === (topic?.id ?? null));
+      const next = rows[at + by];
+      if (next !== undefined) choose({ topicId: next.topic?.id ?? null });
+    },
+  };
+}
+
+function byId<T extends { readonly id: number }>(list: readonly T[], id: number | null): T | null {
+  return list.find((one) => one.id === id) ?? null;
+}
+
+function topicOf(group: Group | null, topicId: number | null | undefined): Topic | null {
+  if (group === null || topicId === null) return null;
+  const chosen = group.topics.find((topic) => topic.id === topicId);
+  return chosen ?? toTopicRows(group, null, {})[1]?.topic ?? null;
+}
+
+function parseChosen(value: unknown): Chosen | null {
+  if (typeof value !== "object" || value === null) return null;
+  const id = (key: string): number | null => {
+    const found: unknown = Reflect.get(value, key);
+    return typeof found === "number" ? found : null;
+  };
+  return {
+    fanId: id("fanId"),
+    viewerId: id("viewerId"),
+    groupId: id("groupId"),
+    topicId: "topicId" in value && value.topicId === null ? null : (id("topicId") ?? undefined),
+  };
+}
