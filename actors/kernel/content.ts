@@ -45,6 +45,8 @@ export type Content = z.infer<typeof Content>;
 /** Telegram's bounds, in UTF-16 units after entities (core.telegram.org/bots/api#sendmessage). */
 export const TEXT_LENGTH_MAX = 4096;
 export const CAPTION_LENGTH_MAX = 1024;
+/** What the header above a fan's message may take of these; `src/i18n/header.ts` keeps within it. */
+export const HEADER_LENGTH_MAX = 512;
 
 const CAPTIONED: ReadonlySet<ContentKind> = new Set([
   "photo",

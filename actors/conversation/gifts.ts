@@ -1,0 +1,75 @@
+// Gifts of credits or time by the team: booked, audited, told to the fan, and what was held goes out.
+// The ledger reference is the envelope's id, so a turn that is run twice books once.
+import { CREDITS_MAX } from "#actors/kernel/credits.ts";
+import type { TeamSay } from "#actors/kernel/say.ts";
+import { refreshCard } from "./card.ts";
+import { book } from "./charge.ts";
+import { sessionSecondsLeft } from "./facts.ts";
+import { releaseHeld } from "./held.ts";
+import { SESSION_GIFT_SECONDS_MAX, SESSION_SECONDS_MAX } from "./limits.ts";
+import type { Teammate } from "./message.ts";
+import { extendSession } from "./sessions.ts";
+import { tellFan } from "./tell.ts";
+import type { Turn } from "./turn.ts";
+
+const UNIT_SECONDS = { m: 60, h: 3600, d: 86_400 } as const;
+
+export type Gift =
+  | { readonly type: "credits"; readonly credits: number }
+  | { readonly type: "time"; readonly seconds: number };
+
+/** Reads `/gift`'s argument, `25` or `30m`, `1h`, `2d`; null when it is not one that may be given. */
+export function readGift(turn: Turn, argument: string): Gift | null {
+  const [, digits, unit] = /^(\d{1,7})\s?([mhd])?$/i.exec(argument.trim()) ?? [];
+  if (digits === undefined) return null;
+  const count = Number(digits);
+  if (unit === undefined) return mayGive(turn, count) ? { type: "credits", credits: count } : null;
+  const seconds = count * UNIT_SECONDS[unit.toLowerCase() as keyof typeof UNIT_SECONDS];
+  const total = sessionSecondsLeft(turn) + seconds;
+  const isFine =
+    seconds >= 1 && seconds <= SESSION_GIFT_SECONDS_MAX && total <= SESSION_SECONDS_MAX;
+  return isFine ? { type: "time", seconds } : null;
+}
+
+/** Whether so many credits may be given at once, and leave the balance within its bounds. */
+export function mayGive(turn: Turn, credits: number): boolean {
+  const { giftMax } = turn.settings;
+  const room = CREDITS_MAX - turn.state.credits;
+  return Number.isSafeInteger(credits) && credits >= 1 && credits <= Math.min(giftMax, room);
+}
+
+/** Gives; answers the words for the team. */
+export function give(turn: Turn, gift: Gift, by: Teammate): TeamSay {
+  const say =
+    gift.type === "credits"
+      ? giveCredits(turn, gift.credits, by)
+      : giveTime(turn, gift.seconds, by);
+  releaseHeld(turn);
+  refreshCard(turn);
+  return say;
+}
+
+function giveCredits(turn: Turn, credits: number, by: Teammate): TeamSay {
+  book(turn, { kind: "gift", credits, ...source(turn, by) });
+  const { credits: balance, creditsFull } = turn.state;
+  audit(turn, by, { credits, balance });
+  tellFan(turn, { key: "gift", with: { credits, balance, creditsFull } });
+  return { key: "gifted", with: { gift: credits, by: by.name, balance } };
+}
+
+function giveTime(turn: Turn, seconds: number, by: Teammate): TeamSay {
+  book(turn, { kind: "gift", credits: 0, seconds, ...source(turn, by) });
+  extendSession(turn, seconds);
+  const sessionSeconds = sessionSecondsLeft(turn);
+  audit(turn, by, { seconds });
+  tellFan(turn, { key: "giftTime", with: { addedSeconds: seconds, sessionSeconds } });
+  return { key: "giftedTime", with: { seconds, by: by.name, sessionSeconds } };
+}
+
+function source(turn: Turn, by: Teammate): { reference: string; note: string } {
+  return { reference: `gift:${turn.envelopeId}`, note: `by ${by.id}` };
+}
+
+function audit(turn: Turn, by: Teammate, detail: Readonly<Record<string, number>>): void {
+  turn.row({ row: "audit", byId: by.id, byName: by.name, act: "gift", detail });
+}

@@ -1,0 +1,141 @@
+// What the team writes goes to the fan: one message or an album, copied, with its reply mapped. A fan
+// who was banned or who blocked the bot gets nothing, and the topic says so under the message.
+import type { Content } from "#actors/kernel/content.ts";
+import type { RefusalCode } from "#actors/kernel/outcome.ts";
+import type { TeamSays } from "#actors/kernel/say.ts";
+import { touchCard } from "./card.ts";
+import { NOTE_LENGTH_MAX } from "./limits.ts";
+import type { Teammate } from "./message.ts";
+import { beginAnswer, endAnswer } from "./receipts.ts";
+import { tellTeam } from "./tell.ts";
+import type { Turn } from "./turn.ts";
+
+/** A message of the team, or the parts of an album. */
+export interface TeamMessage {
+  readonly by: Teammate;
+  readonly groupId: number;
+  /** The first is what words about it reply to. */
+  readonly messageIds: readonly number[];
+  readonly content: Content;
+  readonly replyToMessageId: number | null;
+}
+
+type Why = TeamSays["undelivered"]["why"];
+
+const NOTE = /^\/\/\s*/;
+const COMMAND = /^\/([a-z]\w*)/i;
+
+/** The `messages.ref` of a team's message. */
+export function teamRef(groupId: number, messageId: number): string {
+  return `g${groupId}:${messageId}`;
+}
+
+/** Sends it, or keeps it inside when its words say so. */
+export function sendReply(turn: Turn, message: TeamMessage): void {
+  const { content, by } = message;
+  const [messageId] = message.messageIds;
+  if (messageId === undefined) return;
+  if (NOTE.test(content.text)) return keepNote(turn, by, content.text.replace(NOTE, ""), messageId);
+  // A caption can be a command too; one that is not known must not reach the fan as words.
+  const command = COMMAND.exec(content.text)?.[1];
+  if (command !== undefined) {
+    const say = { key: "unknownCommand", with: { command: command.slice(0, 32) } } as const;
+    return tellTeam(turn, say, { replyTo: messageId });
+  }
+  if (content.kind === "unsupported") {
+    return tellTeam(turn, { key: "unsupportedReply", with: {} }, { replyTo: messageId });
+  }
+  const why = whyNot(turn);
+  if (why !== null) return tellUndelivered(turn, messageId, why, "");
+  relay(turn, message, messageId);
+}
+
+/** Whether words of the team are for the team (a note, a command) and never for the fan. */
+export function staysInside(text: string): boolean {
+  return NOTE.test(text) || COMMAND.test(text);
+}
+
+/** Keeps a note on the fan. */
+export function keepNote(turn: Turn, by: Teammate, text: string, messageId: number): void {
+  const note = text.trim().slice(0, NOTE_LENGTH_MAX);
+  if (note === "") return tellTeam(turn, { key: "noteUsage", with: {} }, { replyTo: messageId });
+  turn.row({ row: "note", byId: by.id, byName: by.name, text: note });
+  tellTeam(turn, { key: "noted", with: {} }, { replyTo: messageId });
+}
+
+/** Why nothing can be sent to the fan just now; null when it can. */
+export function whyNot(turn: Turn): Why | null {
+  if (turn.state.isBanned) return "banned";
+  if (turn.state.isUnreachable) return "blocked";
+  return turn.state.topicStatus === "retired" ? "erased" : null;
+}
+
+/** An answer has arrived. */
+export function onReplyDone(turn: Turn, tag: string): void {
+  endAnswer(turn, tag, true);
+}
+
+/** An answer never will arrive: the topic says so under it. */
+export function onReplyRefused(turn: Turn, tag: string, code: RefusalCode, reason: string): void {
+  endAnswer(turn, tag, false);
+  const sent = readReplyTag(tag);
+  if (sent === null) return;
+  turn.row({
+    row: "messageChange",
+    ref: teamRef(sent.groupId, sent.messageId),
+    status: "failed",
+  });
+  tellUndelivered(turn, sent.messageId, whyOf(code), reason);
+}
+
+/** Says under a message of the team that it did not arrive. */
+export function tellUndelivered(turn: Turn, messageId: number, why: Why, reason: string): void {
+  tellTeam(turn, { key: "undelivered", with: { why, reason } }, { replyTo: messageId });
+}
+
+/** The words for a vendor's refusal. */
+export function whyOf(code: RefusalCode): Why {
+  if (code === "blocked" || code === "chat-gone") return "blocked";
+  return code === "message-gone" ? "message-gone" : "other";
+}
+
+function relay(turn: Turn, message: TeamMessage, messageId: number): void {
+  const { content, by, groupId, messageIds } = message;
+  const ref = teamRef(groupId, messageId);
+  turn.row({
+    row: "message",
+    ref,
+    direction: "out",
+    kind: messageIds.length > 1 ? "album" : content.kind,
+    text: content.text,
+    fileId: content.fileId,
+    cost: 0,
+    status: "queued",
+    byId: by.id,
+  });
+  const tag = replyTag(groupId, messageId);
+  beginAnswer(turn, tag, content.kind);
+  turn.emit(
+    {
+      verb: "reply",
+      groupId,
+      topicMessageIds: messageIds.toSorted((a, b) => a - b),
+      content,
+      replyToTopicMessageId: message.replyToMessageId,
+      tag,
+    },
+    { delivers: [ref] },
+  );
+  turn.set({ messagesOut: turn.state.messagesOut + 1, lastMessageAt: turn.at });
+  touchCard(turn);
+}
+
+function replyTag(groupId: number, messageId: number): string {
+  return `r:${groupId}:${messageId}`;
+}
+
+function readReplyTag(tag: string): { groupId: number; messageId: number } | null {
+  const [, groupId, messageId] = /^r:(-?\d+):(-?\d+)$/.exec(tag) ?? [];
+  if (groupId === undefined || messageId === undefined) return null;
+  return { groupId: Number(groupId), messageId: Number(messageId) };
+}

@@ -1,0 +1,282 @@
+// What one conversation remembers between envelopes: flat, bounded, under 1 KB of JSON for an
+// ordinary fan. Texts are not kept here but in the rows, except an album's while its parts arrive.
+//
+// The topic, in words:
+//   none     no real message yet; commands do not open one
+//   opening  an openTopic is on its way; topic effects wait in the outbox, `topicId` is null
+//   open     `topicId` is where things go
+//   closed   a person closed it; the fan's next message reopens it
+//   waiting  opening or reopening was refused, or happened too often; the timer `topic` tries again
+//   retired  the fan erased themselves; the old topic hears its last words, the next message opens
+//            a new one
+import { z } from "zod";
+import type { Route } from "#actors/kernel/actor.ts";
+import type { Address } from "#actors/kernel/address.ts";
+import { CONTENT_KINDS, Content } from "#actors/kernel/content.ts";
+import { CREDITS_MAX } from "#actors/kernel/credits.ts";
+import { InvariantError, invariant } from "#actors/kernel/errors.ts";
+import type { Projection } from "#actors/kernel/rows.ts";
+import { LANGUAGES, TIERS } from "#actors/kernel/say.ts";
+import { Teammate } from "./message.ts";
+
+const Id = z.int();
+const Time = z.int();
+const Count = z.int().nonnegative();
+const Kind = z.enum([...CONTENT_KINDS, "album"]);
+
+/** A paid-for-later message: its effects are outbox rows in wait, with consecutive ids. */
+const Held = z.object({
+  messageId: Id,
+  kind: Kind,
+  /** In credits, as the fan was told. */
+  cost: Count,
+  effectId: Id,
+  effects: z.int().min(1),
+  replyToMessageId: Id.nullable(),
+});
+
+/** An album whose parts still arrive; see `albums.ts`. */
+const Gathering = z.object({
+  albumId: z.string(),
+  firstAt: Time,
+  /** When it counts as complete. */
+  dueAt: Time,
+  messageIds: z.array(Id),
+  kinds: z.array(z.enum(CONTENT_KINDS)),
+  /** The first part, in case no other comes; its text is the first caption there is. */
+  content: Content,
+  replyToMessageId: Id.nullable(),
+});
+
+const GatheringOut = Gathering.extend({ by: Teammate, groupId: Id });
+
+/** A question that a press answers once: its token is in the button. */
+const Ask = z.object({
+  token: z.string(),
+  about: z.enum(["gift", "ban", "unban", "erase"]),
+  /** Credits of a gift, 0 otherwise. */
+  amount: Count,
+  at: Time,
+});
+
+/** An answer on its way to the fan: ✍ and typing until it is there. */
+const Answering = z.object({
+  /** Tag of the latest reply; the fan's lane is in order, so it is the last to arrive. */
+  tag: z.string(),
+  /** The fan's message that carries the ✍, null when there is none. */
+  messageId: Id.nullable(),
+  action: z.string(),
+  since: Time,
+  /** When the fan wrote again meanwhile: they wait from then on. */
+  newSince: Time.nullable(),
+});
+
+const Stored = z.object({
+  // ── the fan ─────────────────────────────────────────────────────────────────────────────────
+  fanId: Id,
+  firstName: z.string(),
+  username: z.string().nullable(),
+  languageTag: z.string().nullable(),
+  /** Chosen in /settings; null follows the client's. */
+  language: z.enum(LANGUAGES).nullable(),
+  /** The deep link they first came by. */
+  source: z.string().nullable(),
+  /** null: never met, or erased since. */
+  firstSeenAt: Time.nullable(),
+  lastSeenAt: Time,
+  hasStarted: z.boolean(),
+  isBanned: z.boolean(),
+  /** They were told of this ban. */
+  isBanTold: z.boolean(),
+  /** They blocked the bot: nothing is sent until they write or unblock. */
+  isUnreachable: z.boolean(),
+
+  // ── the meter ───────────────────────────────────────────────────────────────────────────────
+  credits: z.int().min(0).max(CREDITS_MAX),
+  /** What the bar calls full. */
+  creditsFull: Count,
+  spentCents: Count,
+  /** By what was spent and the settings of the last turn. */
+  tier: z.enum(TIERS),
+  /** Granted once for ever; survives an erasure. */
+  hasWelcome: z.boolean(),
+  session: z.object({ endsAt: Time, fullSeconds: Count }).nullable(),
+
+  // ── the topic ───────────────────────────────────────────────────────────────────────────────
+  groupId: Id.nullable(),
+  topicId: Id.nullable(),
+  topicStatus: z.enum(["none", "opening", "open", "closed", "waiting", "retired"]),
+  /** The topic before this one, which its late service messages still name. */
+  lostTopicId: Id.nullable(),
+  /** When topics were opened or reopened lately. */
+  mends: z.array(Time),
+  /** Refusals to open one in a row. */
+  openFailures: Count,
+  /** The pinned card; null until it is there. */
+  cardId: Id.nullable(),
+  /** The timer `card` will refresh it. */
+  isCardStale: z.boolean(),
+
+  // ── the thread ──────────────────────────────────────────────────────────────────────────────
+  messagesIn: Count,
+  messagesOut: Count,
+  unread: Count,
+  waitingSince: Time.nullable(),
+  lastMessageAt: Time.nullable(),
+  /** The fan's last message that went to the team. */
+  lastInId: Id.nullable(),
+  /** See `recent.ts`. */
+  recent: z.array(z.int()),
+  takenInUpTo: z.int(),
+  /** Messages up to here belong to somebody who was erased; nothing about them is news. */
+  forgottenUpTo: z.int(),
+  /** The fan's messages that were not shown as seen yet, oldest first. */
+  unseen: z.array(Id),
+  answering: Answering.nullable(),
+  held: z.array(Held),
+  heldNotice: z.object({ messageId: Id.nullable(), at: Time }).nullable(),
+  unrefundable: z.array(Id),
+  albumIn: Gathering.nullable(),
+  albumOut: GatheringOut.nullable(),
+
+  // ── odds and ends ───────────────────────────────────────────────────────────────────────────
+  asks: z.array(Ask),
+  /** The pinned meter in the fan's chat; 0 while it is being sent. */
+  meterId: Id.nullable(),
+  lastWord: z.object({ key: z.string(), at: Time }).nullable(),
+  strangerToldAt: Time,
+  exportedAt: Time,
+});
+
+/** Read-only all the way down; `Content` is the kernel's own type. */
+type Frozen<T> = T extends Content
+  ? Content
+  : T extends readonly (infer Item)[]
+    ? readonly Frozen<Item>[]
+    : T extends object
+      ? { readonly [Key in keyof T]: Frozen<T[Key]> }
+      : T;
+
+export type State = Frozen<z.infer<typeof Stored>>;
+export type Held = Frozen<z.infer<typeof Held>>;
+export type Ask = Frozen<z.infer<typeof Ask>>;
+export type Gathering = Frozen<z.infer<typeof Gathering>>;
+export type GatheringOut = Frozen<z.infer<typeof GatheringOut>>;
+
+export const STATE_VERSION = 1;
+
+/** The state of a fan who was never heard of. */
+export function initialState(address: Address): State {
+  const fanId = Number(address.key);
+  invariant(Number.isSafeInteger(fanId), "a conversation's key is a Telegram id");
+  return {
+    fanId,
+    firstName: "",
+    username: null,
+    languageTag: null,
+    language: null,
+    source: null,
+    firstSeenAt: null,
+    lastSeenAt: 0,
+    hasStarted: false,
+    isBanned: false,
+    isBanTold: false,
+    isUnreachable: false,
+    credits: 0,
+    creditsFull: 0,
+    spentCents: 0,
+    tier: "new",
+    hasWelcome: false,
+    session: null,
+    groupId: null,
+    topicId: null,
+    topicStatus: "none",
+    lostTopicId: null,
+    mends: [],
+    openFailures: 0,
+    cardId: null,
+    isCardStale: false,
+    messagesIn: 0,
+    messagesOut: 0,
+    unread: 0,
+    waitingSince: null,
+    lastMessageAt: null,
+    lastInId: null,
+    recent: [],
+    takenInUpTo: 0,
+    forgottenUpTo: 0,
+    unseen: [],
+    answering: null,
+    held: [],
+    heldNotice: null,
+    unrefundable: [],
+    albumIn: null,
+    albumOut: null,
+    asks: [],
+    meterId: null,
+    lastWord: null,
+    strangerToldAt: 0,
+    exportedAt: 0,
+  };
+}
+
+/**
+ * The state as a commit left it.
+ * @throws InvariantError when it is not one that this version can read.
+ */
+export function loadState(stored: unknown, address: Address): State {
+  const parsed = Stored.safeParse(stored);
+  if (!parsed.success) {
+    const where = parsed.error.issues.map((issue) => issue.path.join(".")).join(", ");
+    throw new InvariantError(`the stored state of a conversation can be read (wrong: ${where})`);
+  }
+  invariant(String(parsed.data.fanId) === address.key, "a state belongs to its address");
+  return parsed.data;
+}
+
+/** Where effects go; see `Route`. */
+export function routeOf(state: State): Route {
+  return { fanChatId: state.fanId, groupId: state.groupId, topicId: state.topicId };
+}
+
+/** What `users` and `conversations` show; every turn begins by giving the fan a group. */
+export function projectionOf(state: State): Projection {
+  invariant(state.groupId !== null, "a conversation that took a turn has a group");
+  return {
+    user: {
+      telegramId: state.fanId,
+      username: state.username,
+      firstName: state.firstName,
+      languageTag: state.language ?? state.languageTag,
+      credits: state.credits,
+      sessionEndsAt: state.session?.endsAt ?? null,
+      tier: state.tier,
+      spentCents: state.spentCents,
+      isBanned: state.isBanned,
+      isUnreachable: state.isUnreachable,
+      source: state.source,
+      createdAt: state.firstSeenAt ?? state.lastSeenAt,
+      lastSeenAt: state.lastSeenAt,
+    },
+    conversation: {
+      groupId: state.groupId,
+      topicId: state.topicId,
+      unreadMessages: state.unread,
+      priorityLevel: "normal",
+      isPinned: false,
+      assignedTo: null,
+      status: statusOf(state),
+      messagesIn: state.messagesIn,
+      messagesOut: state.messagesOut,
+      lastMessageAt: state.lastMessageAt,
+      waitingSince: state.waitingSince,
+    },
+  };
+}
+
+function statusOf(state: State): string {
+  if (state.isBanned) return "banned";
+  if (state.isUnreachable) return "unreachable";
+  if (state.topicStatus === "closed" || state.topicStatus === "retired") return "closed";
+  return state.topicStatus === "none" ? "new" : "open";
+}

@@ -1,0 +1,49 @@
+// What people of the group write in the fan's topic, and how they edit and take back what they wrote.
+// Only the team is heard: anybody else's words stay where they are, and the topic says why.
+import { flushOut, gatherOut } from "./albums.ts";
+import { STRANGER_WORD_MS } from "./limits.ts";
+import type { Heard, Teammate } from "./message.ts";
+import { sendReply, staysInside, teamRef, whyNot } from "./reply.ts";
+import { tellTeam } from "./tell.ts";
+import type { Turn } from "./turn.ts";
+
+export function onTeamWrote(turn: Turn, heard: Heard<"teamWrote">): void {
+  if (heard.by.role === "stranger") return tellStranger(turn, heard.by, heard.messageId);
+  if (heard.albumId !== null && heard.content.kind !== "unsupported") {
+    return gatherOut(turn, heard, heard.albumId);
+  }
+  flushOut(turn);
+  sendReply(turn, { ...heard, messageIds: [heard.messageId] });
+}
+
+/** Edits are followed; one of a note, or one that became a note, stays inside. */
+export function onTeamEdited(turn: Turn, heard: Heard<"teamEdited">): void {
+  const { content, groupId, messageId } = heard;
+  if (heard.by.role === "stranger" || content.kind === "unsupported") return;
+  if (staysInside(content.text) || whyNot(turn) !== null) return;
+  turn.row({ row: "messageChange", ref: teamRef(groupId, messageId), text: content.text });
+  turn.emit({
+    verb: "editReply",
+    groupId,
+    topicMessageId: messageId,
+    content,
+    tag: editTag(messageId),
+  });
+}
+
+/** What a refused edit says of the message it was for. */
+export function readEditTag(tag: string | null): number | null {
+  const id = /^e:(-?\d+)$/.exec(tag ?? "")?.[1];
+  return id === undefined ? null : Number(id);
+}
+
+/** Says to somebody who is not of the team that nothing was sent; not to each of a flood. */
+export function tellStranger(turn: Turn, by: Teammate, messageId: number): void {
+  if (turn.at - turn.state.strangerToldAt < STRANGER_WORD_MS) return;
+  turn.set({ strangerToldAt: turn.at });
+  tellTeam(turn, { key: "notTeam", with: { name: by.name } }, { replyTo: messageId });
+}
+
+function editTag(messageId: number): string {
+  return `e:${messageId}`;
+}

@@ -1,0 +1,155 @@
+// Buttons in a fan's topic, and reactions of the team. Every press is answered once; its data may be
+// forged, so who pressed, whose topic it is and what is still open are all looked at again. Whoever
+// of the team presses or reacts has seen what is there: the fan's messages turn from 👌 to 👀.
+import { unpackPress } from "#actors/kernel/press.ts";
+import type { TeamSay } from "#actors/kernel/say.ts";
+import { openAsk, takeAsk } from "./asks.ts";
+import { ban, unban } from "./bans.ts";
+import { sendCard } from "./card.ts";
+import { nameFor } from "./facts.ts";
+import { give, mayGive } from "./gifts.ts";
+import { askKeyboard, bannedKeyboard, giftKeyboard } from "./keyboards.ts";
+import type { Heard, Teammate } from "./message.ts";
+import { markSeen } from "./receipts.ts";
+import type { Ask } from "./state.ts";
+import { answerTeam, editTell, tellTeam } from "./tell.ts";
+import type { Turn } from "./turn.ts";
+
+interface Press {
+  readonly by: Teammate;
+  /** Our message that the button stands under. */
+  readonly messageId: number;
+  readonly argument: string;
+}
+
+/** A toast, or an alert that has to be closed. */
+interface Answer {
+  readonly say: TeamSay | null;
+  readonly isAlert?: boolean;
+}
+
+const NOTHING: Answer = { say: null };
+const DENIED: Answer = { say: { key: "pressDenied", with: {} }, isAlert: true };
+const STALE: Answer = { say: { key: "pressStale", with: {} } };
+const ANONYMOUS: Answer = { say: { key: "anonymous", with: {} }, isAlert: true };
+const ERASED: Answer = { say: { key: "fanErased", with: {} }, isAlert: true };
+
+/** Verbs that move money or change a fan's standing, or lead there. */
+const ACCOUNTABLE: ReadonlySet<string> = new Set(["gift", "give", "ban", "unban", "confirm"]);
+
+export function onTeamPressed(turn: Turn, heard: Heard<"teamPressed">): void {
+  const { say, isAlert } = answerTo(turn, heard);
+  answerTeam(turn, heard.queryId, say, isAlert ?? false);
+}
+
+/** A reaction is an act; taking one off is not. */
+export function onTeamReacted(turn: Turn, heard: Heard<"teamReacted">): void {
+  if (heard.by.role === "stranger" || heard.emoji === null) return;
+  markSeen(turn);
+}
+
+function answerTo(turn: Turn, heard: Heard<"teamPressed">): Answer {
+  if (heard.by.role === "stranger") return DENIED;
+  const press = unpackPress(heard.data);
+  if (press === null) return STALE;
+  if (press.fanId !== turn.state.fanId) return DENIED;
+  if (ACCOUNTABLE.has(press.verb)) {
+    if (heard.by.role === "anonymous") return ANONYMOUS;
+    if (turn.state.firstSeenAt === null) return ERASED;
+  }
+  const { by, messageId } = heard;
+  const answer = handle(turn, press.verb, { by, messageId, argument: press.argument });
+  if (answer !== STALE) markSeen(turn);
+  return answer;
+}
+
+function handle(turn: Turn, verb: string, press: Press): Answer {
+  switch (verb) {
+    case "info":
+      sendCard(turn);
+      return { say: { key: "cardSent", with: {} } };
+    case "seen":
+      return { say: { key: "seen", with: {} } };
+    case "gift":
+      return openGiftMenu(turn);
+    case "give":
+      return askGift(turn, press);
+    case "ban":
+      return askBan(turn);
+    case "unban":
+      return askUnban(turn);
+    case "confirm":
+      return confirm(turn, press);
+    case "cancel":
+      takeAsk(turn, press.argument);
+      editTell(turn, press.messageId, { key: "cancelled", with: {} });
+      return NOTHING;
+    default:
+      return STALE;
+  }
+}
+
+function openGiftMenu(turn: Turn): Answer {
+  const { credits } = turn.state;
+  const say = { key: "giftMenu", with: { name: nameFor(turn.state), credits } } as const;
+  tellTeam(turn, say, { keyboard: giftKeyboard(turn.state, turn.settings) });
+  return NOTHING;
+}
+
+/** The menu turns into its question, so that a second amount cannot be picked beside the first. */
+function askGift(turn: Turn, press: Press): Answer {
+  const gift = Number(press.argument);
+  if (!mayGive(turn, gift)) return STALE;
+  const token = openAsk(turn, "gift", gift);
+  const say = { key: "giftConfirm", with: { name: nameFor(turn.state), gift } } as const;
+  editTell(turn, press.messageId, say, askKeyboard(turn.state, token, "success"));
+  return NOTHING;
+}
+
+function askBan(turn: Turn): Answer {
+  if (turn.state.isBanned) return { say: { key: "alreadyBanned", with: {} } };
+  const keyboard = askKeyboard(turn.state, openAsk(turn, "ban", 0), "danger");
+  tellTeam(turn, { key: "banConfirm", with: { name: nameFor(turn.state) } }, { keyboard });
+  return NOTHING;
+}
+
+function askUnban(turn: Turn): Answer {
+  if (!turn.state.isBanned) return { say: { key: "notBanned", with: {} } };
+  const keyboard = askKeyboard(turn.state, openAsk(turn, "unban", 0), "success");
+  tellTeam(turn, { key: "unbanConfirm", with: { name: nameFor(turn.state) } }, { keyboard });
+  return NOTHING;
+}
+
+/** The question turns into its outcome; a second tap finds it answered. */
+function confirm(turn: Turn, press: Press): Answer {
+  const ask = takeAsk(turn, press.argument);
+  if (ask === null) return STALE;
+  const by = press.by.name;
+  switch (ask.about) {
+    case "gift":
+      return confirmGift(turn, press, ask);
+    case "ban":
+      if (!ban(turn, press.by)) return { say: { key: "alreadyBanned", with: {} } };
+      editTell(
+        turn,
+        press.messageId,
+        { key: "bannedBy", with: { by } },
+        bannedKeyboard(turn.state),
+      );
+      return NOTHING;
+    case "unban":
+      if (!unban(turn, press.by)) return { say: { key: "notBanned", with: {} } };
+      editTell(turn, press.messageId, { key: "unbannedBy", with: { by } });
+      return NOTHING;
+    case "erase":
+      // The fan's own question: its token was never on a button of the topic.
+      return STALE;
+  }
+}
+
+function confirmGift(turn: Turn, press: Press, ask: Ask): Answer {
+  if (!mayGive(turn, ask.amount)) return STALE;
+  const say = give(turn, { type: "credits", credits: ask.amount }, press.by);
+  editTell(turn, press.messageId, say);
+  return NOTHING;
+}
