@@ -1,0 +1,210 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import type { Content } from "#actors/kernel/content.ts";
+import type { Effect } from "#actors/kernel/effect.ts";
+import { mia } from "#src/sandbox/testing.ts";
+import { gift, PerformWorld, photo, post, sentId, text } from "./perform-testing.ts";
+
+let world: PerformWorld;
+beforeEach(async () => {
+  world = await PerformWorld.open();
+});
+afterEach(() => world.sandbox.stop());
+
+describe("the fan's chat", () => {
+  const replyWith = (
+    ids: readonly number[],
+    content: Content,
+    replyToTopicMessageId: number | null = null,
+  ): Effect => ({
+    verb: "reply",
+    groupId: world.sandbox.groupId,
+    topicMessageIds: ids,
+    content,
+    replyToTopicMessageId,
+  });
+
+  test("gets the team's text, as a reply to the fan's own message", async () => {
+    const fanMessageId = await world.fanSays("question");
+    const asked = sentId(await world.perform(post(fanMessageId, text("question"))));
+    const topicMessageId = await world.teamSays("answer");
+    const performed = await world.perform(replyWith([topicMessageId], text("answer"), asked));
+    expect(world.inChat().at(-1)).toMatchObject({ text: "answer", replyToId: fanMessageId });
+    expect(performed.links).toEqual([
+      {
+        fanId: mia.id,
+        fanMessageId: sentId(performed),
+        groupId: world.sandbox.groupId,
+        topicMessageId,
+        direction: "out",
+      },
+    ]);
+  });
+
+  test("gets the team's media and albums without the author", async () => {
+    const place = { in: "group", groupId: world.sandbox.groupId, topicId: world.topicId } as const;
+    const media = { act: "sendMedia", personId: world.sandbox.ownerId, place } as const;
+    const [single = 0] = await world.sandbox.mustAct({
+      ...media,
+      kinds: ["voice"],
+      caption: "listen",
+    });
+    await world.perform(
+      replyWith([single], { kind: "voice", text: "listen", entities: [], fileId: "v" }),
+    );
+    expect(world.inChat().at(-1)).toMatchObject({ media: { kind: "voice" }, text: "listen" });
+    const album = await world.sandbox.mustAct({ ...media, kinds: ["photo", "photo"] });
+    const { links: made } = await world.perform(replyWith(album, photo));
+    expect(made.map((link) => link.topicMessageId)).toEqual([...album]);
+  });
+
+  test("follows the team's edits, and its withdrawals", async () => {
+    const topicMessageId = await world.teamSays("answer");
+    const messageId = sentId(await world.perform(replyWith([topicMessageId], text("answer"))));
+    const { groupId } = world.sandbox;
+    await world.perform({ verb: "editReply", groupId, topicMessageId, content: text("better") });
+    expect(world.inChat().find(({ id }) => id === messageId)?.text).toBe("better");
+    await world.perform({ verb: "withdraw", groupId, topicMessageId });
+    expect(world.inChat().some(({ id }) => id === messageId)).toBe(false);
+    expect(
+      (await world.perform({ verb: "withdraw", groupId, topicMessageId })).outcome,
+    ).toMatchObject({
+      code: "message-gone",
+    });
+    expect(
+      (await world.perform({ verb: "withdraw", groupId, topicMessageId: 9 })).outcome,
+    ).toMatchObject({
+      code: "message-gone",
+    });
+  });
+
+  test("gets notices with buttons, which turn into others and are pinned", async () => {
+    const say = { key: "shopClosed", with: {} } as const;
+    const notice = { verb: "notify", say, language: "de", keyboard: gift } as const;
+    const messageId = sentId(await world.perform({ ...notice, replyToFanMessageId: null }));
+    expect(world.inChat().at(-1)).toMatchObject({ text: "fan says shopClosed", buttons: [[{}]] });
+    await world.perform({ verb: "pinNotice", messageId });
+    const other = { key: "terms", with: { ownWords: null } } as const;
+    await world.perform({
+      verb: "editNotice",
+      messageId,
+      say: other,
+      language: "de",
+      keyboard: [],
+    });
+    expect(world.inChat().at(-1)).toMatchObject({
+      text: "fan says terms",
+      buttons: [],
+      isPinned: true,
+    });
+  });
+
+  test("shows one reaction on the fan's message, and none", async () => {
+    const fanMessageId = await world.fanSays("hi");
+    const reactions = () => world.inChat().find(({ id }) => id === fanMessageId)?.reactions;
+    for (const emoji of ["👌", "👀", "✍"]) {
+      expect((await world.perform({ verb: "react", fanMessageId, emoji })).outcome.type).toBe(
+        "done",
+      );
+      expect(reactions()).toMatchObject([{ emoji }]);
+    }
+    await world.perform({ verb: "react", fanMessageId, emoji: null });
+    expect(reactions()).toEqual([]);
+  });
+
+  test("shows what the team is doing", async () => {
+    await world.perform({ verb: "showAction", action: "record_voice" });
+    expect(world.sandbox.state().typing).toMatchObject([
+      { chatId: mia.id, action: "record_voice" },
+    ]);
+  });
+
+  test("gets an export as a document", async () => {
+    expect((await world.perform({ verb: "sendExport", language: "en" })).outcome.type).toBe("done");
+    expect(world.inChat().at(-1)).toMatchObject({
+      text: "fan says exportCaption",
+      media: { kind: "document", label: expect.stringContaining(`my-data-${mia.id}.json`) },
+    });
+  });
+
+  test("of a fan who blocked the bot is out of reach", async () => {
+    await world.sandbox.mustAct({ act: "block", personId: mia.id, isBlocked: true });
+    const performed = await world.perform(replyWith([await world.teamSays("x")], text("x")));
+    expect(performed.outcome).toMatchObject({ type: "refused", code: "blocked" });
+  });
+});
+
+describe("elsewhere", () => {
+  test("a press is answered in the presser's language; one that is too old is done", async () => {
+    const say = { to: "fan", say: { key: "pressStale", with: {} }, language: "en" } as const;
+    const performed = await world.perform({
+      verb: "answerPress",
+      queryId: "1",
+      say,
+      isAlert: true,
+    });
+    expect(performed.outcome).toEqual({ type: "done", sent: null });
+    const call = world.sandbox.state().calls.at(-1);
+    expect(call?.method).toBe("answerCallbackQuery");
+    expect(JSON.parse(call?.params ?? "{}")).toEqual({
+      callback_query_id: "1",
+      text: "fan says pressStale",
+      show_alert: true,
+    });
+  });
+
+  test("the owner is told in private", async () => {
+    const incident = { kind: "k", detail: "d", count: 1, mend: "m" };
+    await world.perform({ verb: "alertOwner", say: { key: "incident", with: incident } });
+    const chat = world.sandbox
+      .state()
+      .chats.find(({ personId }) => personId === world.sandbox.ownerId);
+    expect(chat?.messages.at(-1)?.text).toBe("owner says incident");
+  });
+});
+
+describe("what goes wrong", () => {
+  const tell = {
+    verb: "tell",
+    say: { key: "noted", with: {} },
+    keyboard: [],
+    replyToMessageId: null,
+  } as const;
+
+  test("a flood stops the chat for its time", async () => {
+    await world.sandbox.mustAct({ act: "fault", set: { floodNext: 1, floodRetryAfterSeconds: 7 } });
+    const { outcome } = await world.perform(tell);
+    expect(outcome).toEqual({ type: "retry", afterMs: 7_000, scope: "chat" });
+  });
+
+  test("a page instead of an answer, or an answer that is lost, is unknown", async () => {
+    await world.sandbox.mustAct({ act: "fault", set: { isTelegramDown: true } });
+    expect((await world.perform(tell)).outcome.type).toBe("unknown");
+    await world.sandbox.mustAct({
+      act: "fault",
+      set: { isTelegramDown: false, loseNextAnswers: 1 },
+    });
+    expect((await world.perform(tell)).outcome.type).toBe("unknown");
+    expect(world.inTopic()).toHaveLength(1);
+  });
+
+  test("a group that was upgraded says where it is now", async () => {
+    await world.sandbox.mustAct({ act: "migrateGroup", groupId: world.sandbox.groupId });
+    expect((await world.perform(tell)).outcome).toMatchObject({
+      type: "refused",
+      code: "migrated",
+      migratedTo: expect.any(Number),
+    });
+  });
+
+  test("a bot that was thrown out is told so", async () => {
+    await world.sandbox.mustAct({
+      act: "setBot",
+      groupId: world.sandbox.groupId,
+      status: "kicked",
+    });
+    expect((await world.perform(tell)).outcome).toMatchObject({
+      type: "refused",
+      code: "chat-gone",
+    });
+  });
+});

@@ -1,0 +1,190 @@
+// Effects that go into a fan's private chat, and the two that go elsewhere.
+import { CAPTION_LENGTH_MAX, TEXT_LENGTH_MAX, takesCaption } from "#actors/kernel/content.ts";
+import type { Effect } from "#actors/kernel/effect.ts";
+import type { Link, Performed } from "#actors/kernel/ports.ts";
+import { cutRich } from "#actors/kernel/rich.ts";
+import { copyAlbum } from "./perform-album.ts";
+import { DONE, done, type PerformKit, refused } from "./perform-kit.ts";
+import { reactionOf } from "./perform-topic.ts";
+import { captionOf, markupOf, NO_PREVIEW, replyTo, textOf } from "./render.ts";
+
+export interface FanTarget {
+  readonly fanId: number;
+  readonly chatId: number;
+}
+
+type Of<Verb extends Effect["verb"]> = Extract<Effect, { verb: Verb }>;
+
+/** The answer to a press is shown in a bubble of at most this length. */
+const PRESS_ANSWER_LENGTH_MAX = 200;
+
+/** The team's message to the fan: text as it was when it was sent, media by copy. */
+export async function reply(
+  kit: PerformKit,
+  target: FanTarget,
+  effect: Of<"reply">,
+): Promise<Performed> {
+  const { chatId } = target;
+  const { groupId, topicMessageIds, content, replyToTopicMessageId } = effect;
+  const linkOut = (topicMessageId: number, fanMessageId: number): Link => {
+    return { fanId: target.fanId, fanMessageId, groupId, topicMessageId, direction: "out" };
+  };
+  const [only] = topicMessageIds;
+  if (only === undefined) return refused("bad-request", "a reply has a message");
+  if (topicMessageIds.length > 1) {
+    const album = { fromChatId: groupId, chatId, messageIds: topicMessageIds };
+    const copied = await copyAlbum(kit.api, album);
+    if (copied.length === 0) return refused("message-gone", "nothing of the album is left");
+    return done(
+      { chatId, messageIds: copied.map(({ copyId }) => copyId) },
+      copied.map(({ messageId, copyId }) => linkOut(messageId, copyId)),
+    );
+  }
+  const repliedTo =
+    replyToTopicMessageId === null
+      ? null
+      : (await kit.reads.fanCopies(target.fanId, groupId, replyToTopicMessageId)).at(-1);
+  const sent =
+    content.kind === "text"
+      ? await kit.api.sendMessage({ chat_id: chatId, ...textOf(content), ...replyTo(repliedTo) })
+      : await kit.api.copyMessage({
+          chat_id: chatId,
+          from_chat_id: groupId,
+          message_id: only,
+          ...replyTo(repliedTo),
+        });
+  const { message_id: messageId } = sent;
+  return done({ chatId, messageIds: [messageId] }, [linkOut(only, messageId)]);
+}
+
+/** The team edited what the fan has got already. */
+export async function editReply(
+  kit: PerformKit,
+  target: FanTarget,
+  effect: Of<"editReply">,
+): Promise<Performed> {
+  const { groupId, topicMessageId, content } = effect;
+  const [messageId] = await kit.reads.fanCopies(target.fanId, groupId, topicMessageId);
+  if (messageId === undefined) return refused("message-gone", "the fan has no such message");
+  const place = { chat_id: target.chatId, message_id: messageId };
+  if (content.kind === "text") {
+    await kit.api.editMessageText({ ...place, ...textOf(cutRich(content, TEXT_LENGTH_MAX)) });
+  } else if (takesCaption(content.kind)) {
+    const caption = captionOf(cutRich(content, CAPTION_LENGTH_MAX));
+    await kit.api.editMessageCaption({ ...place, ...caption });
+  }
+  return DONE;
+}
+
+/** Takes a reply back; Telegram allows it for 48 hours. */
+export async function withdraw(
+  kit: PerformKit,
+  target: FanTarget,
+  effect: Of<"withdraw">,
+): Promise<Performed> {
+  const { groupId, topicMessageId } = effect;
+  const messageIds = await kit.reads.fanCopies(target.fanId, groupId, topicMessageId);
+  const [messageId] = messageIds;
+  if (messageId === undefined) return refused("message-gone", "the fan has no such message");
+  await kit.api.deleteMessage({ chat_id: target.chatId, message_id: messageId });
+  return DONE;
+}
+
+/** A message of ours to the fan. */
+export async function notify(
+  kit: PerformKit,
+  { chatId }: FanTarget,
+  effect: Of<"notify">,
+): Promise<Performed> {
+  const { say, language, keyboard, replyToFanMessageId } = effect;
+  const { message_id: messageId } = await kit.api.sendMessage({
+    chat_id: chatId,
+    ...textOf(kit.words.fan(say, language)),
+    ...NO_PREVIEW,
+    ...markupOf(keyboard, kit.words, language),
+    ...replyTo(replyToFanMessageId),
+  });
+  return done({ chatId, messageIds: [messageId] });
+}
+
+/** A message of ours turns into another. */
+export async function editNotice(
+  kit: PerformKit,
+  { chatId }: FanTarget,
+  effect: Of<"editNotice">,
+): Promise<Performed> {
+  const { messageId, say, language, keyboard } = effect;
+  await kit.api.editMessageText({
+    chat_id: chatId,
+    message_id: messageId,
+    ...textOf(kit.words.fan(say, language)),
+    ...NO_PREVIEW,
+    ...markupOf(keyboard, kit.words, language),
+  });
+  return DONE;
+}
+
+/** The fan's data as a document. */
+export async function sendExport(
+  kit: PerformKit,
+  { fanId, chatId }: FanTarget,
+  effect: Of<"sendExport">,
+): Promise<Performed> {
+  const json = await kit.reads.exportOf(fanId);
+  const { message_id: messageId } = await kit.api.sendDocument({
+    chat_id: chatId,
+    document: new File([json], `my-data-${fanId}.json`, { type: "application/json" }),
+    ...captionOf(kit.words.fan({ key: "exportCaption", with: {} }, effect.language)),
+  });
+  return done({ chatId, messageIds: [messageId] });
+}
+
+/** What shows something in the fan's chat and makes nothing. */
+export async function show(
+  kit: PerformKit,
+  { chatId }: FanTarget,
+  effect: Of<"pinNotice" | "react" | "showAction">,
+): Promise<Performed> {
+  switch (effect.verb) {
+    case "pinNotice": {
+      const { messageId: message_id } = effect;
+      await kit.api.pinChatMessage({ chat_id: chatId, message_id, disable_notification: true });
+      return DONE;
+    }
+    case "react":
+      await kit.api.setMessageReaction({
+        chat_id: chatId,
+        message_id: effect.fanMessageId,
+        reaction: reactionOf(effect.emoji),
+      });
+      return DONE;
+    case "showAction":
+      // The actor knows Telegram's names; one that Telegram does not know is refused by it.
+      await kit.api.sendChatAction({ chat_id: chatId, action: effect.action as "typing" });
+      return DONE;
+  }
+}
+
+/** Takes the spinner off a pressed button. */
+export async function answerPress(kit: PerformKit, effect: Of<"answerPress">): Promise<Performed> {
+  const { queryId, say, isAlert } = effect;
+  const words =
+    say === null
+      ? null
+      : say.to === "fan"
+        ? kit.words.fan(say.say, say.language)
+        : kit.words.team(say.say);
+  const text = words === null ? {} : { text: cutRich(words, PRESS_ANSWER_LENGTH_MAX).text };
+  await kit.api.answerCallbackQuery({ callback_query_id: queryId, ...text, show_alert: isAlert });
+  return DONE;
+}
+
+/** A word to the owner, in the owner's own chat. */
+export async function alertOwner(kit: PerformKit, effect: Of<"alertOwner">): Promise<Performed> {
+  const { message_id: messageId } = await kit.api.sendMessage({
+    chat_id: kit.ownerId,
+    ...textOf(cutRich(kit.words.owner(effect.say), TEXT_LENGTH_MAX)),
+    ...NO_PREVIEW,
+  });
+  return done({ chatId: kit.ownerId, messageIds: [messageId] });
+}

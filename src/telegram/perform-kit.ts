@@ -1,0 +1,54 @@
+// What the two halves of the performer share: the parts they are made of, and the small vocabulary
+// in which they answer.
+import type { RefusalCode } from "#actors/kernel/outcome.ts";
+import type { Link, Performed } from "#actors/kernel/ports.ts";
+import type { TelegramApi } from "./api.ts";
+import type { PastMessage, Words } from "./render.ts";
+
+/** The database's side of performing. Every answer is of one fan. */
+export interface PerformReads {
+  /**
+   * The messages of a group that a message of the fan's chat is or was copied to, oldest first, with
+   * how many messages of the fan's chat each of them carries (several when texts were merged).
+   */
+  topicCopies(
+    fanId: number,
+    fanMessageId: number,
+    groupId: number,
+  ): Promise<readonly { readonly topicMessageId: number; readonly carries: number }[]>;
+  /** The messages of the fan's chat that belong to a message of the topic, oldest first. */
+  fanCopies(fanId: number, groupId: number, topicMessageId: number): Promise<readonly number[]>;
+  /** The last messages in either direction, oldest first. */
+  recentMessages(fanId: number, limit: number): Promise<readonly PastMessage[]>;
+  /** Everything that is held of a fan, as JSON. */
+  exportOf(fanId: number): Promise<string>;
+}
+
+export interface PerformKit {
+  readonly api: TelegramApi;
+  readonly reads: PerformReads;
+  readonly words: Words;
+  readonly ownerId: number;
+  /** A message landed outside its topic: topics were switched off in that group. */
+  readonly onStray: (groupId: number) => void;
+}
+
+/** Done, with the ids that were made. */
+export function done(
+  sent: {
+    readonly chatId: number;
+    readonly threadId?: number;
+    readonly messageIds: readonly number[];
+  },
+  links: readonly Link[] = [],
+): Performed {
+  const { chatId, threadId = null, messageIds } = sent;
+  return { outcome: { type: "done", sent: { chatId, threadId, messageIds } }, links };
+}
+
+/** Done, and nothing was made. */
+export const DONE: Performed = { outcome: { type: "done", sent: null }, links: [] };
+
+export function refused(code: RefusalCode, reason: string): Performed {
+  return { outcome: { type: "refused", code, reason }, links: [] };
+}

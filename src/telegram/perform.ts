@@ -1,0 +1,115 @@
+// Carries effects out through the Bot API: one effect, one call, one outcome. Which chat and which
+// topic is decided here and now, from the route that the relay has read, because the topic may have
+// been made anew since the effect was decided.
+import { traitsOf } from "#actors/kernel/effect.ts";
+import { unreachable } from "#actors/kernel/errors.ts";
+import type { Call, Performed, Performer } from "#actors/kernel/ports.ts";
+import { outcomeOf } from "./outcome.ts";
+import * as fan from "./perform-fan.ts";
+import { type PerformKit, refused } from "./perform-kit.ts";
+import * as topic from "./perform-topic.ts";
+
+/** Makes the performer; it never rejects. */
+export function createPerformer(kit: PerformKit): Performer {
+  return {
+    async perform(call) {
+      try {
+        return await carryOut(kit, call);
+      } catch (error) {
+        const facts = { chatId: chatOf(kit, call), attempt: call.attempt };
+        return { outcome: outcomeOf(error, facts), links: [] };
+      }
+    },
+  };
+}
+
+/** The chat that a call's limits and refusals are about; null when it names none. */
+function chatOf(kit: PerformKit, { effect, route }: Call): number | null {
+  switch (effect.verb) {
+    case "answerPress":
+      return null;
+    case "alertOwner":
+      return kit.ownerId;
+    case "react":
+      return route.fanChatId;
+    default:
+      return traitsOf(effect).lane === "topic" ? route.groupId : route.fanChatId;
+  }
+}
+
+type Performing = Promise<Performed> | Performed;
+
+function carryOut(kit: PerformKit, call: Call): Performing {
+  const { effect } = call;
+  switch (effect.verb) {
+    case "openTopic":
+      return inGroup(call, (target) => topic.openTopic(kit, target, effect));
+    case "post":
+      return inTopic(call, (target) => topic.post(kit, target, effect));
+    case "postAlbum":
+      return inTopic(call, (target) => topic.postAlbum(kit, target, effect));
+    case "editPost":
+      return inTopic(call, (target) => topic.editPost(kit, target, effect));
+    case "card":
+      return inTopic(call, (target) => topic.card(kit, target, effect));
+    case "tell":
+      return inTopic(call, (target) => topic.tell(kit, target, effect));
+    case "editTell":
+      return inTopic(call, (target) => topic.editTell(kit, target, effect));
+    case "recap":
+      return inTopic(call, (target) => topic.recap(kit, target, effect));
+    case "mirrorReaction":
+      return inTopic(call, (target) => topic.mirrorReaction(kit, target, effect));
+    case "pin":
+    case "renameTopic":
+    case "closeTopic":
+    case "reopenTopic":
+      return inTopic(call, (target) => topic.change(kit, target, effect));
+    case "reply":
+      return inChat(call, (target) => fan.reply(kit, target, effect));
+    case "editReply":
+      return inChat(call, (target) => fan.editReply(kit, target, effect));
+    case "withdraw":
+      return inChat(call, (target) => fan.withdraw(kit, target, effect));
+    case "notify":
+      return inChat(call, (target) => fan.notify(kit, target, effect));
+    case "editNotice":
+      return inChat(call, (target) => fan.editNotice(kit, target, effect));
+    case "sendExport":
+      return inChat(call, (target) => fan.sendExport(kit, target, effect));
+    case "pinNotice":
+    case "react":
+    case "showAction":
+      return inChat(call, (target) => fan.show(kit, target, effect));
+    case "answerPress":
+      return fan.answerPress(kit, effect);
+    case "alertOwner":
+      return fan.alertOwner(kit, effect);
+    default:
+      return unreachable(effect);
+  }
+}
+
+/** A conversation's key is the fan's id. */
+const fanIdOf = (call: Call): number => Number(call.address.key);
+
+function inGroup(
+  call: Call,
+  perform: (target: Omit<topic.TopicTarget, "topicId">) => Performing,
+): Performing {
+  const { groupId } = call.route;
+  if (groupId === null) return refused("chat-gone", "there is no group");
+  return perform({ fanId: fanIdOf(call), groupId });
+}
+
+function inTopic(call: Call, perform: (target: topic.TopicTarget) => Performing): Performing {
+  const { groupId, topicId } = call.route;
+  if (groupId === null || topicId === null) return refused("topic-gone", "there is no topic");
+  return perform({ fanId: fanIdOf(call), groupId, topicId });
+}
+
+function inChat(call: Call, perform: (target: fan.FanTarget) => Performing): Performing {
+  const { fanChatId } = call.route;
+  if (fanChatId === null) return refused("blocked", "the fan has no chat with the bot");
+  return perform({ fanId: fanIdOf(call), chatId: fanChatId });
+}

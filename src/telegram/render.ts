@@ -1,0 +1,129 @@
+// From our words to a call's parameters. Text goes out with entities and never as markup, so nothing
+// that a person wrote can become a tag.
+import { type Content, type Entity, HEADER_LENGTH_MAX } from "#actors/kernel/content.ts";
+import type { Header } from "#actors/kernel/effect.ts";
+import { cutRich, joinRich, type Rich } from "#actors/kernel/rich.ts";
+import type {
+  CardFacts,
+  FanSay,
+  Keyboard,
+  Label,
+  Language,
+  OwnerSay,
+  TeamSay,
+} from "#actors/kernel/say.ts";
+
+/** One message of the past, for a recap. */
+export interface PastMessage {
+  readonly direction: "in" | "out";
+  readonly kind: Content["kind"] | "album";
+  readonly text: string;
+  /** Unix milliseconds. */
+  readonly at: number;
+}
+
+/** The catalogue of texts, as far as calls need it; `src/i18n/` has it. */
+export interface Words {
+  fan(say: FanSay, language: Language): Rich;
+  team(say: TeamSay): Rich;
+  owner(say: OwnerSay): Rich;
+  header(header: Header): Rich;
+  card(facts: CardFacts): Rich;
+  recap(messages: readonly PastMessage[]): Rich;
+  label(label: Label, language: Language): string;
+}
+
+/** The language of everything that the team sees. */
+export const TEAM_LANGUAGE: Language = "en";
+
+/** An empty line between a header and what stands below it, and between merged texts. */
+const SEPARATOR = "\n\n";
+
+/** Kinds of entity a bot may send; mentions, links and the like Telegram finds by itself. */
+const SENDABLE: ReadonlySet<string> = new Set([
+  "bold",
+  "italic",
+  "underline",
+  "strikethrough",
+  "spoiler",
+  "blockquote",
+  "expandable_blockquote",
+  "code",
+  "pre",
+  "text_link",
+  "custom_emoji",
+]);
+
+interface TelegramEntity {
+  type: "bold";
+  offset: number;
+  length: number;
+  url?: string;
+  language?: string;
+  custom_emoji_id?: string;
+}
+
+/** `text` and `entities` of sendMessage and editMessageText. */
+export function textOf(value: Rich): { text: string; entities: TelegramEntity[] } {
+  return { text: value.text, entities: entitiesOf(value.entities) };
+}
+
+/** `caption` and `caption_entities` of copyMessage and editMessageCaption. */
+export function captionOf(value: Rich): { caption: string; caption_entities: TelegramEntity[] } {
+  return { caption: value.text, caption_entities: entitiesOf(value.entities) };
+}
+
+function entitiesOf(entities: readonly Entity[]): TelegramEntity[] {
+  return entities
+    .filter(({ type }) => SENDABLE.has(type))
+    .map(({ type, offset, length, url, language, customEmojiId }) => ({
+      // The set above is a part of Telegram's union, which the library spells out.
+      type: type as "bold",
+      offset,
+      length,
+      ...(url === undefined ? {} : { url }),
+      ...(language === undefined ? {} : { language }),
+      ...(customEmojiId === undefined ? {} : { custom_emoji_id: customEmojiId }),
+    }));
+}
+
+interface InlineButton {
+  text: string;
+  callback_data: string;
+  style?: "danger" | "success" | "primary";
+}
+
+/** `reply_markup`, left out for an empty keyboard (an edit then takes the buttons away). */
+export function markupOf(
+  keyboard: Keyboard,
+  words: Pick<Words, "label">,
+  language: Language,
+): { reply_markup?: { inline_keyboard: InlineButton[][] } } {
+  if (keyboard.length === 0) return {};
+  const inline_keyboard = keyboard.map((row) =>
+    row.map(({ label, data, style }) => ({
+      text: typeof label === "object" ? label.literal : words.label(label, language),
+      callback_data: data,
+      ...(style === undefined ? {} : { style }),
+    })),
+  );
+  return { reply_markup: { inline_keyboard } };
+}
+
+/** A reply that is sent all the same when what it replies to is gone. */
+export function replyTo(messageId: number | null | undefined): {
+  reply_parameters?: { message_id: number; allow_sending_without_reply: true };
+} {
+  if (messageId === null || messageId === undefined) return {};
+  return { reply_parameters: { message_id: messageId, allow_sending_without_reply: true } };
+}
+
+/** Headers are for reading, not for showing what a fan's link leads to. */
+export const NO_PREVIEW = { link_preview_options: { is_disabled: true } } as const;
+
+/** A header with texts below it; the header gives way where it would pass its bound. */
+export function below(header: Rich | null, texts: readonly Rich[]): Rich {
+  if (header === null) return joinRich(texts, SEPARATOR);
+  const head = cutRich(header, HEADER_LENGTH_MAX - SEPARATOR.length);
+  return joinRich([head, ...texts.filter(({ text }) => text !== "")], SEPARATOR);
+}
