@@ -6,7 +6,7 @@ import type { Group, Person, State } from "#src/sandbox/protocol.ts";
 import { ConsolePane } from "./console/console-pane.tsx";
 import { AdminGroup } from "./group/admin-group.tsx";
 import { countUnread, placeKey, type ReadMarks, toTopicRows } from "./model/unread.ts";
-import { fansOf, messagesOf } from "./model/world.ts";
+import { messagesOf } from "./model/world.ts";
 import { Phone } from "./phone/phone.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { Refusal } from "./ui/refusal.tsx";
@@ -33,9 +33,9 @@ function Panes({ sandbox }: { readonly sandbox: Sandbox }): ReactNode {
   const { state } = sandbox.snapshot;
   const [view, setView] = useState<View>("phone");
   const selection = useSelection(state);
-  const { fan, group, topic, viewer } = selection;
+  const { holder, group, topic, viewer } = selection;
   const [isThreadOpen, setIsThreadOpen] = useState(false);
-  const marks = useReadMarks(state, fan, group, topic);
+  const marks = useReadMarks(state, holder, group, topic);
   const show = useCallback((next: View) => {
     setView(next);
     requestAnimationFrame(() => focusPane(next));
@@ -45,7 +45,7 @@ function Panes({ sandbox }: { readonly sandbox: Sandbox }): ReactNode {
     <div className="app" data-view={view} data-status={sandbox.isLost ? "lost" : "live"}>
       <TopBar view={view} onView={setView} unread={unreadByView(state, group, viewer, marks)} />
       <main className="panes">
-        <Phone fan={fan} marks={marks} onChoose={selection.chooseFan} />
+        <Phone holder={holder} marks={marks} onHandTo={selection.handTo} />
         <AdminGroup
           groups={state.groups}
           group={group}
@@ -61,7 +61,7 @@ function Panes({ sandbox }: { readonly sandbox: Sandbox }): ReactNode {
           onCloseThread={() => setIsThreadOpen(false)}
           onBe={selection.be}
         />
-        <ConsolePane fan={fan} group={group} topic={topic} />
+        <ConsolePane holder={holder} group={group} topic={topic} />
       </main>
       <Refusal />
     </div>
@@ -75,12 +75,12 @@ function unreadByView(
   viewer: Person | null,
   marks: ReadMarks,
 ): Readonly<Record<View, number>> {
-  const fans = fansOf(state).map((fan) =>
-    countUnread(messagesOf(state, fan.id), fan.id, marks[placeKey(fan.id, null)] ?? 0),
+  const privates = state.people.map(({ id }) =>
+    countUnread(messagesOf(state, id), id, marks[placeKey(id, null)] ?? 0),
   );
   const topics = group === null ? [] : toTopicRows(group, viewer?.id ?? null, marks);
   const sum = (counts: readonly number[]): number => counts.reduce((all, one) => all + one, 0);
-  return { phone: sum(fans), group: sum(topics.map((row) => row.unread)), console: 0 };
+  return { phone: sum(privates), group: sum(topics.map((row) => row.unread)), console: 0 };
 }
 
 function focusPane(view: View): void {

@@ -10,7 +10,7 @@ import { useStored } from "./use-stored.ts";
 /** The marks, kept in the browser. */
 export function useReadMarks(
   state: State,
-  fan: Person | null,
+  holder: Person | null,
   group: Group | null,
   topic: Topic | null,
 ): ReadMarks {
@@ -19,8 +19,8 @@ export function useReadMarks(
   // because what comes to the front is the style sheet's doing and no dependency tells of it.
   useLayoutEffect(() => {
     const seen: Record<string, number> = {};
-    if (fan !== null && isShown("phone")) {
-      seen[placeKey(fan.id, null)] = messagesOf(state, fan.id).at(-1)?.id ?? 0;
+    if (holder !== null && isShown("phone")) {
+      seen[placeKey(holder.id, null)] = messagesOf(state, holder.id).at(-1)?.id ?? 0;
     }
     if (group !== null && isShown("group")) {
       const threadId = topic?.id ?? null;

@@ -1,4 +1,4 @@
-// Who and what is open: the fan with the phone, the team's person at the keyboard, the group, the
+// Who and what is open: who holds the phone, the team's person at the keyboard, the group, the
 // topic. Ids are kept, things are looked up anew in each state, so what was deleted is simply closed.
 
 import { useCallback, useEffect } from "react";
@@ -8,12 +8,13 @@ import { fansOf, teamOf } from "./model/world.ts";
 import { useStored } from "./use-stored.ts";
 
 export interface Selection {
-  readonly fan: Person | null;
+  /** Mostly a fan; one of the team can take it too, for their own private chat with the bot. */
+  readonly holder: Person | null;
   readonly viewer: Person | null;
   readonly group: Group | null;
   /** Null is General. */
   readonly topic: Topic | null;
-  readonly chooseFan: (id: number) => void;
+  readonly handTo: (personId: number) => void;
   readonly be: (id: number) => void;
   readonly chooseGroup: (id: number) => void;
   readonly chooseTopic: (id: number | null) => void;
@@ -22,14 +23,14 @@ export interface Selection {
 }
 
 interface Chosen {
-  readonly fanId: number | null;
+  readonly holderId: number | null;
   readonly viewerId: number | null;
   readonly groupId: number | null;
   /** Undefined until there is a topic: the first one opens by itself, and then stays. */
   readonly topicId: number | null | undefined;
 }
 
-const NOBODY: Chosen = { fanId: null, viewerId: null, groupId: null, topicId: undefined };
+const NOBODY: Chosen = { holderId: null, viewerId: null, groupId: null, topicId: undefined };
 
 /** The selection in this state; first fan, owner, first group and newest topic unless chosen. */
 export function useSelection(state: State): Selection {
@@ -50,8 +51,8 @@ export function useSelection(state: State): Selection {
     group,
     viewer,
     topic,
-    fan: byId(fansOf(state), chosen.fanId) ?? fansOf(state)[0] ?? null,
-    chooseFan: useCallback((fanId) => choose({ fanId }), [choose]),
+    holder: byId(state.people, chosen.holderId) ?? fansOf(state)[0] ?? null,
+    handTo: useCallback((holderId) => choose({ holderId }), [choose]),
     be: (viewerId) => choose({ viewerId }),
     chooseGroup: (groupId) => choose({ groupId, topicId: undefined }),
     chooseTopic: (topicId) => choose({ topicId }),
@@ -82,7 +83,7 @@ function parseChosen(value: unknown): Chosen | null {
     return typeof found === "number" ? found : null;
   };
   return {
-    fanId: id("fanId"),
+    holderId: id("holderId"),
     viewerId: id("viewerId"),
     groupId: id("groupId"),
     topicId: "topicId" in value && value.topicId === null ? null : (id("topicId") ?? undefined),

@@ -10,7 +10,7 @@ import type { Message } from "#src/sandbox/protocol.ts";
 import { isEditable, useChat } from "./chat-scope.ts";
 
 /** All of them are on Telegram's list of free reactions. */
-export const REACTIONS = ["👍", "❤", "🔥", "🎉", "👏", "😁", "👌", "👀"] as const;
+const REACTIONS = ["👍", "❤", "🔥", "🎉", "👏", "😁", "👌", "👀"] as const;
 
 interface BubbleToolsProps {
   readonly message: Message;

@@ -16,6 +16,7 @@ function draw(messages: readonly Message[], viewer: Person, place: ChatScope["pl
     place,
     showsAuthors: place.in === "group",
     byId: new Map(messages.map((one) => [one.id, one])),
+    newestOwnId: messages.findLast((one) => one.from.id === viewer.id)?.id ?? null,
     reply() {},
     edit() {},
     jumpTo() {},
@@ -74,7 +75,15 @@ describe("words", () => {
 describe("what hangs on a bubble", () => {
   test("the bot's reaction on a fan's own message is told as a receipt", () => {
     const html = onPhone(message(1, { reactions: [{ emoji: "✍️", byId: BOT.id }] }));
-    expect(html).toContain("being answered");
+    expect(html).toContain('aria-label="Reaction ✍️, being answered"');
+    expect(html).toContain(">being answered</span>");
+  });
+
+  test("only the newest message tells its receipt in words; the others keep the sign", () => {
+    const reactions = [{ emoji: "👌", byId: BOT.id }];
+    const html = onPhone(message(1, { reactions }), message(2, { reactions }));
+    expect(html.match(/>delivered to the team<\/span>/g)).toHaveLength(1);
+    expect(html.match(/Reaction 👌, delivered to the team/g)).toHaveLength(2);
   });
 
   test("a fan's reaction on the bot's message is none", () => {

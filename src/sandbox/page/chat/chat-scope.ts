@@ -10,6 +10,8 @@ export interface ChatScope {
   /** Groups draw names and pictures beside bubbles; a private chat has only two sides. */
   readonly showsAuthors: boolean;
   readonly byId: ReadonlyMap<number, Message>;
+  /** The viewer's last message: there the receipt is told in words. */
+  readonly newestOwnId: number | null;
   readonly reply: (message: Message) => void;
   readonly edit: (message: Message) => void;
   /** Scrolls to a message and lights it up for a moment. */

@@ -1,7 +1,8 @@
 // One open chat, the fan's private one or a topic's: pinned bar, messages, who is typing, composer.
 // It is keyed by place where it is used, so that a draft never wanders to another chat.
 
-import { type ReactNode, useCallback, useMemo, useRef } from "react";
+import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { snippet } from "#src/sandbox/page/model/words.ts";
 import { Icon } from "#src/sandbox/page/ui/icon.tsx";
 import { Toasts } from "#src/sandbox/page/ui/toasts.tsx";
@@ -28,6 +29,9 @@ interface ChatProps {
 
 const FLASH_MS = 1400;
 
+/** Every change draws the list anew; so many bubbles cost some 30 ms. */
+const SHOWN_AT_FIRST = 200;
+
 /** A chat as one viewer sees it. */
 export function Chat(props: ChatProps): ReactNode {
   const { viewer, place, messages } = props;
@@ -35,21 +39,35 @@ export function Chat(props: ChatProps): ReactNode {
   const list = useRef<HTMLDivElement>(null);
   const draft = useDraft(viewer, place, messages);
   const byId = useMemo(() => new Map(messages.map((one) => [one.id, one])), [messages]);
-  const jumpTo = useCallback((messageId: number) => {
-    const row = list.current?.querySelector(`[data-message-id="${messageId}"]`);
-    row?.scrollIntoView({ block: "center" });
-    row?.animate([{ backgroundColor: "var(--flash)" }, {}], { duration: FLASH_MS });
-  }, []);
-  const scope: ChatScope = {
-    viewer,
-    place,
-    byId,
-    jumpTo,
-    showsAuthors: place.in === "group",
-    reply: draft.reply,
-    edit: draft.edit,
-    say: (text) => void act({ act: "send", personId: viewer.id, place, text }),
-  };
+  const [shown, setShown] = useState(SHOWN_AT_FIRST);
+  const showAll = useCallback(() => setShown(Number.POSITIVE_INFINITY), []);
+  const jumpTo = useCallback(
+    (messageId: number) => {
+      const find = (): Element | null | undefined =>
+        list.current?.querySelector(`[data-message-id="${messageId}"]`);
+      if (find() === null) flushSync(showAll);
+      const row = find();
+      row?.scrollIntoView({ block: "center" });
+      row?.animate([{ backgroundColor: "var(--flash)" }, {}], { duration: FLASH_MS });
+    },
+    [showAll],
+  );
+  const { reply, edit } = draft;
+  // One identity while nothing of it changes: a keystroke must not draw every message again.
+  const scope = useMemo(
+    (): ChatScope => ({
+      viewer,
+      place,
+      byId,
+      jumpTo,
+      reply,
+      edit,
+      showsAuthors: place.in === "group",
+      newestOwnId: messages.findLast((one) => one.from.id === viewer.id)?.id ?? null,
+      say: (text) => void act({ act: "send", personId: viewer.id, place, text }),
+    }),
+    [viewer, place, byId, jumpTo, reply, edit, messages, act],
+  );
   return (
     <ChatContext value={scope}>
       <PinnedBar messages={messages} jumpTo={jumpTo} />
@@ -59,7 +77,9 @@ export function Chat(props: ChatProps): ReactNode {
         <MessageList
           messages={messages}
           list={list}
-          tail={<TypingBubble action={props.action} />}
+          action={props.action}
+          shown={shown}
+          onShowAll={showAll}
         />
       )}
       <Toasts personId={viewer.id} />
@@ -91,19 +111,5 @@ function PinnedBar({ messages, jumpTo }: PinnedBarProps): ReactNode {
         <span>{snippet(pinned)}</span>
       </span>
     </button>
-  );
-}
-
-function TypingBubble({ action }: { readonly action: string | null }): ReactNode {
-  if (action === null) return null;
-  return (
-    <output className="typing-bubble" data-testid="typing">
-      <span className="dots" aria-hidden="true">
-        <i />
-        <i />
-        <i />
-      </span>
-      {action}…
-    </output>
   );
 }

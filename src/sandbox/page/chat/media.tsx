@@ -79,9 +79,14 @@ function Location({ media }: { readonly media: Media }): ReactNode {
       <div className="location-map">
         <Icon name="place" size={30} />
       </div>
-      <span className="media-name">{media.label}</span>
+      <span className="media-name">{withoutSign(media.label)}</span>
     </div>
   );
+}
+
+/** The card has its own sign, so one at the head of the label would be the second. */
+function withoutSign(label: string): string {
+  return label.replace(/^\p{Extended_Pictographic}\uFE0F?\s*/u, "");
 }
 
 const CARD_ICONS: Readonly<Partial<Record<Media["kind"], IconName>>> = {
@@ -98,7 +103,7 @@ function FileCard({ media }: { readonly media: Media }): ReactNode {
         <Icon name={CARD_ICONS[media.kind] ?? "file"} size={20} />
       </span>
       <span>
-        <span className="media-name">{media.label}</span>
+        <span className="media-name">{withoutSign(media.label)}</span>
         <span className="media-note">
           {kindWords(media.kind)}
           {length}

@@ -1,7 +1,7 @@
 // The scroll of messages. It stays at the end while the reader is at the end, and stays put while
 // they read above, offering the way down. Arrow keys walk the rows.
 
-import { type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from "react";
+import { memo, type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from "react";
 import { toDays } from "#src/sandbox/page/model/timeline.ts";
 import { dayLabel } from "#src/sandbox/page/model/words.ts";
 import { Avatar, BotAvatar } from "#src/sandbox/page/ui/avatar.tsx";
@@ -18,12 +18,16 @@ const NEAR_END_PX = 80;
 interface MessageListProps {
   readonly messages: readonly Message[];
   readonly list: RefObject<HTMLDivElement | null>;
-  /** Drawn after the last message: somebody is typing. */
-  readonly tail: ReactNode;
+  /** Who is typing, in words; null when nobody is. */
+  readonly action: string | null;
+  /** How many of the last messages are drawn. */
+  readonly shown: number;
+  readonly onShowAll: () => void;
 }
 
 /** Days, runs and bubbles, oldest first. */
-export function MessageList({ messages, list, tail }: MessageListProps): ReactNode {
+export const MessageList = memo(function MessageList(props: MessageListProps): ReactNode {
+  const { messages, list, action } = props;
   const end = useStickyEnd(list, messages);
   return (
     <div className="scroll-box">
@@ -40,7 +44,12 @@ export function MessageList({ messages, list, tail }: MessageListProps): ReactNo
         }}
       >
         <div className="messages-inner">
-          {toDays(messages).map((day) => (
+          {messages.length > props.shown && (
+            <button type="button" className="button small earlier" onClick={props.onShowAll}>
+              {messages.length - props.shown} earlier messages
+            </button>
+          )}
+          {toDays(messages.slice(-props.shown)).map((day) => (
             <div key={day.key} className="day">
               <DayLabel at={day.at} />
               {day.entries.map((entry) =>
@@ -63,7 +72,7 @@ export function MessageList({ messages, list, tail }: MessageListProps): ReactNo
               )}
             </div>
           ))}
-          {tail}
+          <TypingBubble action={action} />
         </div>
       </section>
       {end.isAway && (
@@ -77,6 +86,20 @@ export function MessageList({ messages, list, tail }: MessageListProps): ReactNo
         </button>
       )}
     </div>
+  );
+});
+
+function TypingBubble({ action }: { readonly action: string | null }): ReactNode {
+  if (action === null) return null;
+  return (
+    <output className="typing-bubble" data-testid="typing">
+      <span className="dots" aria-hidden="true">
+        <i />
+        <i />
+        <i />
+      </span>
+      {action}…
+    </output>
   );
 }
 

@@ -50,7 +50,9 @@ export function Reactions({ message }: { readonly message: Message }): ReactNode
           >
             {emoji}
             {by.length > 1 && <span className="reaction-count">{by.length}</span>}
-            {receipt !== undefined && <span className="reaction-words">{receipt}</span>}
+            {receipt !== undefined && messageId === chat.newestOwnId && (
+              <span className="reaction-words">{receipt}</span>
+            )}
           </button>
         );
       })}

@@ -3,7 +3,7 @@
 //
 // A draft is plain, a reply, or an edit; taking up a reply ends an edit and the other way round.
 
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { useWorld } from "#src/sandbox/page/use-sandbox.ts";
 import type { Act, Media, Message, Person, Place } from "#src/sandbox/protocol.ts";
 import { isEditable } from "./chat-scope.ts";
@@ -22,6 +22,7 @@ export interface Draft {
   readonly staged: Attachment | null;
   readonly isSending: boolean;
   readonly setText: (text: string) => void;
+  /** Both keep their identity, so that drawn messages need not be drawn again for them. */
   readonly reply: (message: Message) => void;
   readonly edit: (message: Message) => void;
   /** Takes up the viewer's last message for editing, if there is one. */
@@ -53,22 +54,29 @@ export function useDraft(viewer: Person, place: Place, messages: readonly Messag
     setIsSending(true);
     const result = await act(what);
     setIsSending(false);
-    if (result.ok) setParts(EMPTY);
+    // Words that were typed on while it was on its way stay.
+    if (result.ok) setParts((old) => ({ ...EMPTY, text: rest(old.text, from.text) }));
   }
-  const edit = (message: Message): void =>
-    setParts({ ...EMPTY, editing: message, text: message.text ?? "" });
-
-  return {
-    ...parts,
-    isSending,
-    setText: (text) => setParts((old) => ({ ...old, text })),
-    reply: (message) =>
+  const reply = useCallback(
+    (message: Message): void =>
       setParts((old) => ({
         ...old,
         replyTo: message,
         editing: null,
         text: old.editing === null ? old.text : "",
       })),
+    [],
+  );
+  const edit = useCallback(
+    (message: Message): void => setParts({ ...EMPTY, editing: message, text: message.text ?? "" }),
+    [],
+  );
+
+  return {
+    ...parts,
+    isSending,
+    setText: (text) => setParts((old) => ({ ...old, text })),
+    reply,
     edit,
     editLast() {
       const last = messages.findLast((one) => isEditable(one, viewer));
@@ -98,4 +106,8 @@ export function toAct(viewer: Person, place: Place, draft: Parts): Act | null {
     return { act: "sendMedia", personId, place, kinds: draft.staged.kinds, ...caption, ...reply };
   }
   return text === "" ? null : { act: "send", personId, place, text, ...reply };
+}
+
+function rest(typed: string, sent: string): string {
+  return typed.startsWith(sent) ? typed.slice(sent.length) : "";
 }

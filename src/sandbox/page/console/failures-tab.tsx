@@ -132,16 +132,16 @@ function Latency({ faults, set }: FaultProps): ReactNode {
   );
 }
 
-function OpenThingsRows({ fan, group, topic }: OpenThings): ReactNode {
+function OpenThingsRows({ holder, group, topic }: OpenThings): ReactNode {
   const { act } = useWorld();
   return (
     <>
-      {fan !== null && (
-        <FailureRow title={`${fan.firstName} blocks the bot`} note="Sends to them answer 403.">
+      {holder !== null && (
+        <FailureRow title={`${holder.firstName} blocks the bot`} note="Sends to them answer 403.">
           <Switch
-            label={`${fan.firstName} blocks the bot`}
-            isOn={fan.hasBlockedBot}
-            onTurn={(isBlocked) => void act({ act: "block", personId: fan.id, isBlocked })}
+            label={`${holder.firstName} blocks the bot`}
+            isOn={holder.hasBlockedBot}
+            onTurn={(isBlocked) => void act({ act: "block", personId: holder.id, isBlocked })}
           />
         </FailureRow>
       )}

@@ -3,7 +3,7 @@
 import type { Group, Person, Topic } from "#src/sandbox/protocol.ts";
 
 export interface OpenThings {
-  readonly fan: Person | null;
+  readonly holder: Person | null;
   readonly group: Group | null;
   readonly topic: Topic | null;
 }

@@ -1,6 +1,6 @@
 // The open topic (or General), as one of the team sees it.
 
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
 import { Chat } from "#src/sandbox/page/chat/chat.tsx";
 import { useAction } from "#src/sandbox/page/chat/use-action.ts";
 import { threadOf } from "#src/sandbox/page/model/world.ts";
@@ -21,7 +21,11 @@ interface ThreadProps {
 /** The thread column. */
 export function Thread({ group, viewer, topic, onBack }: ThreadProps): ReactNode {
   const topicId = topic?.id ?? null;
-  const place: Place = { in: "group", groupId: group.id, topicId };
+  const place = useMemo(
+    (): Place => ({ in: "group", groupId: group.id, topicId }),
+    [group.id, topicId],
+  );
+  const messages = useMemo(() => threadOf(group, topicId), [group, topicId]);
   const action = useAction(group.id, topicId);
   const isShut = topic?.isClosed === true && viewer.role === "member";
   return (
@@ -30,7 +34,7 @@ export function Thread({ group, viewer, topic, onBack }: ThreadProps): ReactNode
       <Chat
         viewer={viewer}
         place={place}
-        messages={threadOf(group, topicId)}
+        messages={messages}
         action={action}
         commands={[]}
         placeholder={topic === null ? "Message General" : "Answer, or // for a note"}

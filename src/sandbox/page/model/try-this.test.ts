@@ -27,6 +27,10 @@ describe("a step is done when its trace is there", () => {
     expect(steps(world([message(1, { from: BOT, text: "Welcome" })]))).toEqual([]);
   });
 
+  test("the owner's chat with the bot is nobody's step", () => {
+    expect(steps(world([message(1, { from: by(ADA), text: "/start" })]))).toEqual([]);
+  });
+
   test("a word of the fan is", () => {
     expect(steps(world([message(1, { text: "hello" })]))).toEqual(["write"]);
   });

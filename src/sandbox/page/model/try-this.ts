@@ -3,6 +3,7 @@
 // once taken stays taken until the sandbox is fresh again.
 
 import type { State } from "#src/sandbox/protocol.ts";
+import { fansOf } from "./world.ts";
 
 export type StepId = "start" | "write" | "answer" | "look";
 
@@ -41,7 +42,8 @@ export function stepsTaken(
 function tracesSeen(state: State, aheadMs: number): ReadonlySet<StepId> {
   const done = new Set<StepId>();
   const people = new Set(state.people.map((person) => person.id));
-  const written = state.chats.flatMap((chat) => chat.messages).filter((m) => !m.from.isBot);
+  const fans = new Set(fansOf(state).map((person) => person.id));
+  const written = state.chats.flatMap((chat) => chat.messages).filter((m) => fans.has(m.from.id));
   for (const message of written) {
     if (message.text?.startsWith("/start") === true) done.add("start");
     else if (message.service === null && message.text?.startsWith("/") !== true) done.add("write");

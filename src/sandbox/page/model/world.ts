@@ -2,9 +2,12 @@
 
 import type { Group, Message, Person, State } from "#src/sandbox/protocol.ts";
 
+/** One empty list, so that "still nothing" is the same value each time. */
+const NONE: readonly Message[] = [];
+
 /** A fan's private chat, oldest first; empty before the first word. */
 export function messagesOf(state: State, personId: number): readonly Message[] {
-  return state.chats.find((chat) => chat.personId === personId)?.messages ?? [];
+  return state.chats.find((chat) => chat.personId === personId)?.messages ?? NONE;
 }
 
 /** A topic's messages, oldest first; null is General. */

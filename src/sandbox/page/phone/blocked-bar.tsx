@@ -1,17 +1,17 @@
-// Stands where the composer was while the fan has the bot blocked.
+// Stands where the composer was while the holder has the bot blocked.
 
 import type { ReactNode } from "react";
 import { useWorld } from "#src/sandbox/page/use-sandbox.ts";
 import type { Person } from "#src/sandbox/protocol.ts";
 
 /** One way out: unblock. */
-export function BlockedBar({ fan }: { readonly fan: Person }): ReactNode {
+export function BlockedBar({ holder }: { readonly holder: Person }): ReactNode {
   const { act } = useWorld();
   return (
     <button
       type="button"
       className="blocked-bar"
-      onClick={() => void act({ act: "block", personId: fan.id, isBlocked: false })}
+      onClick={() => void act({ act: "block", personId: holder.id, isBlocked: false })}
     >
       Unblock the bot
     </button>

@@ -8,17 +8,17 @@ import { useWorld } from "#src/sandbox/page/use-sandbox.ts";
 import type { Message, Person } from "#src/sandbox/protocol.ts";
 
 interface PhoneHeaderProps {
-  readonly fan: Person;
+  readonly holder: Person;
   readonly messages: readonly Message[];
   readonly action: string | null;
 }
 
 /** The bot's name is the one it signs with; before its first word it goes by the product's. */
-export function PhoneHeader({ fan, messages, action }: PhoneHeaderProps): ReactNode {
+export function PhoneHeader({ holder, messages, action }: PhoneHeaderProps): ReactNode {
   const { act } = useWorld();
   const name = messages.findLast((one) => one.from.isBot)?.from.name ?? "Stagedoor";
   const toggle = (): void =>
-    void act({ act: "block", personId: fan.id, isBlocked: !fan.hasBlockedBot });
+    void act({ act: "block", personId: holder.id, isBlocked: !holder.hasBlockedBot });
   return (
     <header className="chat-header">
       <BotAvatar size={38} />
@@ -33,14 +33,14 @@ export function PhoneHeader({ fan, messages, action }: PhoneHeaderProps): ReactN
       <Popover label="Chat menu" kind="menu" face={<Icon name="more" />} panelClass="down to-left">
         {(close) => (
           <MenuItem
-            icon={<Icon name={fan.hasBlockedBot ? "unlock" : "ban"} />}
-            isDanger={!fan.hasBlockedBot}
+            icon={<Icon name={holder.hasBlockedBot ? "unlock" : "ban"} />}
+            isDanger={!holder.hasBlockedBot}
             onSelect={() => {
               close();
               toggle();
             }}
           >
-            {fan.hasBlockedBot ? "Unblock the bot" : "Block the bot"}
+            {holder.hasBlockedBot ? "Unblock the bot" : "Block the bot"}
           </MenuItem>
         )}
       </Popover>

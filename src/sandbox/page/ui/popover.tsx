@@ -21,6 +21,7 @@ export function Popover(props: PopoverProps): ReactNode {
   const [isOpen, setIsOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const panel = useRef<HTMLDivElement>(null);
+  const opener = useRef<HTMLButtonElement>(null);
   const close = useCallback(() => setIsOpen(false), []);
   useDismiss(root, isOpen, close);
   useLayoutEffect(() => {
@@ -28,12 +29,19 @@ export function Popover(props: PopoverProps): ReactNode {
   }, [isOpen]);
   useEffect(() => {
     if (!isOpen) return;
+    const from = opener.current;
     panel.current?.querySelector<HTMLElement>("button, input, select")?.focus();
+    // What had the focus inside is gone by now, and the focus with it: it goes back to the button,
+    // before any effect of what was chosen takes it further.
+    return () => {
+      if (document.activeElement === document.body) from?.focus();
+    };
   }, [isOpen]);
 
   return (
     <div className="popover" ref={root}>
       <button
+        ref={opener}
         type="button"
         className={props.buttonClass ?? "icon-button"}
         aria-label={props.label}

@@ -1,9 +1,8 @@
-// What is open over the page closes on Escape and on a press anywhere else. Escape gives the focus
-// back to what opened it; a press elsewhere leaves the focus where the person put it.
+// What is open over the page closes on Escape and on a press anywhere else.
 
 import { type RefObject, useEffect } from "react";
 
-/** While `isOpen`, calls `close` on Escape or on a press outside `root`. */
+/** While `isOpen`, calls `close`, which must be stable, on Escape or on a press outside `root`. */
 export function useDismiss(
   root: RefObject<HTMLElement | null>,
   isOpen: boolean,
@@ -18,7 +17,6 @@ export function useDismiss(
       if (event.key !== "Escape") return;
       event.stopPropagation();
       close();
-      root.current?.querySelector<HTMLElement>("[aria-haspopup]")?.focus();
     };
     document.addEventListener("pointerdown", onPointer);
     document.addEventListener("keydown", onKey, true);
