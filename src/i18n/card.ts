@@ -1,0 +1,38 @@
+// The User Info card: everything the team should know of a fan at a glance, pinned in the topic.
+import { bold, code, type Rich, rich } from "#actors/kernel/rich.ts";
+import { type CardFacts, LANGUAGE_NAMES } from "#actors/kernel/say.ts";
+import { balanceLine, whoLine } from "./header.ts";
+import { counted, figure, lines, money, plainName } from "./words.ts";
+
+const L = "en";
+
+const dates = new Intl.DateTimeFormat(L, {
+  dateStyle: "medium",
+  timeStyle: "short",
+  timeZone: "UTC",
+});
+
+/** The card's text; times are UTC. */
+export function cardText(facts: CardFacts): Rich {
+  return lines(
+    rich("👤 ", bold("User Info")),
+    rich("Name: ", bold(plainName(facts.firstName)), `  🌍 ${LANGUAGE_NAMES[facts.language]}`),
+    whoLine(facts),
+    balanceLine(facts),
+    `Spent: ${money(facts.spentCents, facts.currency, L)}`,
+    `Messages: ${figure(facts.messagesIn, L)} in, ${figure(facts.messagesOut, L)} out`,
+    `First seen: ${dates.format(facts.firstSeenAt)}`,
+    `Last seen: ${dates.format(facts.lastSeenAt)} UTC`,
+    facts.source === null ? null : rich("Came by: ", code(plainName(facts.source))),
+    ...flags(facts),
+  );
+}
+
+function flags(facts: CardFacts): readonly string[] {
+  const waiting = counted(facts.held, { one: "message", other: "messages" }, L);
+  return [
+    facts.isBanned ? "🚫 Banned" : null,
+    facts.isUnreachable ? "🔕 Has blocked the bot" : null,
+    facts.held > 0 ? `📥 ${waiting} waiting to be paid for` : null,
+  ].filter((flag) => flag !== null);
+}

@@ -1,0 +1,199 @@
+// Spanish: to fans.
+import type { ContentKind } from "#actors/kernel/content.ts";
+import { bold, code, rich } from "#actors/kernel/rich.ts";
+import type { FanCatalogue } from "./catalogue.ts";
+import { counted, duration, figure, gauge, lines, plainName } from "./words.ts";
+
+const L = "es";
+const credits = (n: number): string => counted(n, { one: "crédito", other: "créditos" }, L);
+const messages = (n: number): string => counted(n, { one: "mensaje", other: "mensajes" }, L);
+const time = (seconds: number): string => duration(seconds, L);
+
+const YOURS: Readonly<Record<ContentKind | "album", string>> = {
+  text: "Tu mensaje",
+  photo: "Tu foto",
+  video: "Tu vídeo",
+  voice: "Tu mensaje de voz",
+  audio: "Tu audio",
+  video_note: "Tu videomensaje",
+  document: "Tu archivo",
+  sticker: "Tu sticker",
+  animation: "Tu GIF",
+  location: "Tu ubicación",
+  contact: "Tu contacto",
+  poll: "Tu encuesta",
+  album: "Tu álbum",
+  unsupported: "Tu mensaje",
+};
+
+export const es: FanCatalogue = {
+  says: {
+    welcome: (w) =>
+      lines(
+        rich("👋 ", bold(rich("¡Hola, ", plainName(w.firstName), "! Qué alegría verte."))),
+        "",
+        w.ownWords ?? "Escribe aquí: te lee una persona de verdad, y te responde.",
+        "",
+        w.credits > 0 ? gauge(w.credits, w.credits, `${credits(w.credits)} para empezar`) : null,
+        `💬 texto ${figure(w.costText, L)} · 📷 foto ${figure(w.costPhoto, L)} · 🎙 voz ${figure(w.costVoice, L)}`,
+        "",
+        "Qué pasa después: 👌 bajo tu mensaje significa que ha llegado, 👀 que lo han visto, ✍ que la respuesta está en camino.",
+        "",
+        w.isShopOpen
+          ? "Toca Start o escribe sin más. Más créditos cuando quieras: /buy"
+          : "Toca Start o escribe sin más.",
+      ),
+    started: (w) =>
+      lines(
+        bold("Ya estás dentro. ¡Saluda!"),
+        "",
+        w.sessionSeconds > 0
+          ? `⏳ Todo lo que envíes es gratis durante ${time(w.sessionSeconds)} más.`
+          : gauge(w.credits, w.creditsFull, credits(w.credits)),
+      ),
+    help: (w) =>
+      lines(
+        bold("Cómo funciona"),
+        "Escribe un mensaje, manda una foto, una nota de voz, lo que quieras: nos llega directamente.",
+        "Cada envío cuesta unos créditos. Editar es gratis, y lo que no se pueda entregar no cuesta nada.",
+        "",
+        "/balance  lo que tienes",
+        w.isShopOpen ? "/buy  más créditos" : null,
+        w.isShopOpen ? "/time  un rato de mensajes gratis" : null,
+        "/settings  tu idioma",
+        "/privacy  tus datos",
+        "/paysupport  ayuda con un pago",
+        "/terms  la letra pequeña",
+      ),
+    balance: (w) =>
+      lines(
+        bold("Tu saldo"),
+        gauge(w.credits, w.creditsFull, credits(w.credits)),
+        w.sessionSeconds > 0
+          ? gauge(
+              w.sessionSeconds,
+              w.sessionFullSeconds,
+              `${time(w.sessionSeconds)} de mensajes gratis`,
+            )
+          : null,
+        w.held > 0 ? `📥 ${messages(w.held)} en espera` : null,
+      ),
+    shopClosed: () =>
+      rich("🌙 La tienda está cerrada por ahora. Todo lo demás funciona como siempre."),
+    held: (w) =>
+      lines(
+        w.held > 1
+          ? bold(`${messages(w.held)} están en espera.`)
+          : bold(`${YOURS[w.kind]} está en espera.`),
+        `Para ${w.held > 1 ? "enviarlos" : "enviarlo"} hacen falta ${credits(w.cost)}.`,
+        gauge(w.credits, w.creditsFull, credits(w.credits)),
+        "",
+        w.isShopOpen
+          ? "No se pierde nada: saldrá por sí solo en cuanto haya suficiente."
+          : "La tienda está cerrada por ahora, pero no se pierde nada: saldrá por sí solo en cuanto haya suficiente.",
+      ),
+    heldFull: (w) =>
+      rich(`✋ Este no lo he guardado: ya hay ${messages(w.held)} en espera y no caben más.`),
+    heldDropped: (w) => rich(`🗑 Retirado: ${messages(w.count)}. No se ha cobrado nada.`),
+    heldSettled: () => rich("✅ Enviado."),
+    released: (w) =>
+      lines(
+        bold(
+          w.count === 1
+            ? "📤 1 mensaje acaba de salir."
+            : `📤 ${messages(w.count)} acaban de salir.`,
+        ),
+        w.stillHeld > 0 ? `En espera: ${messages(w.stillHeld)}.` : null,
+      ),
+    lowBalance: (w) =>
+      lines(bold("Te queda poco saldo"), gauge(w.credits, w.creditsFull, credits(w.credits))),
+    sessionAdded: (w) =>
+      lines(
+        bold(`⏳ ${time(w.addedSeconds)} más.`),
+        `Todo lo que envíes es gratis durante ${time(w.sessionSeconds)}.`,
+      ),
+    sessionWarning: (w) =>
+      lines(
+        bold("⏳ Tu tiempo está a punto de terminar"),
+        gauge(w.sessionSeconds, w.sessionFullSeconds, time(w.sessionSeconds)),
+      ),
+    sessionEnded: (w) =>
+      lines(
+        bold("⌛ Se acabó tu tiempo. ¡Ha sido un placer!"),
+        w.credits > 0
+          ? `Ahora vuelven a contar tus créditos: tienes ${figure(w.credits, L)}.`
+          : "Ahora los mensajes vuelven a costar créditos.",
+      ),
+    gift: (w) =>
+      lines(
+        rich("🎁 ", bold(`¡${credits(w.credits)} de regalo para ti!`)),
+        gauge(w.balance, w.creditsFull, credits(w.balance)),
+      ),
+    giftTime: (w) =>
+      lines(
+        rich("🎁 ", bold(`¡${time(w.addedSeconds)} de mensajes gratis, de regalo para ti!`)),
+        `Todo lo que envíes es gratis durante ${time(w.sessionSeconds)}.`,
+      ),
+    banned: () => rich("🚫 Ya no puedes escribir aquí. No se cobra nada de lo que envíes."),
+    unbanned: () => rich("👋 Qué bien tenerte de vuelta: ya puedes escribir otra vez."),
+    unsupported: () => rich("🤷 No puedo transmitir este tipo de mensaje. No ha costado nada."),
+    undelivered: (w) =>
+      lines(
+        bold("⚠️ Este mensaje no se pudo entregar."),
+        w.credits > 0
+          ? `Te hemos devuelto ${credits(w.credits)}: tienes ${figure(w.balance, L)}.`
+          : "No ha costado nada.",
+      ),
+    languageMenu: () => bold("🌍 ¿En qué idioma te hablo?"),
+    languageSet: () => rich("🌍 Hecho: seguimos en español."),
+    meter: (w) =>
+      rich(
+        w.sessionSeconds > 0
+          ? `⏳ ${gauge(w.sessionSeconds, w.sessionFullSeconds, time(w.sessionSeconds))}`
+          : `💳 ${gauge(w.credits, w.creditsFull, credits(w.credits))}`,
+      ),
+    paySupport: (w) =>
+      lines(
+        bold("Ayuda con un pago"),
+        w.ownWords ??
+          "Cuéntanos en este mismo chat qué ha fallado: cuándo, cuánto y qué esperabas. Miramos cada caso.",
+      ),
+    terms: (w) =>
+      lines(
+        bold("La letra pequeña"),
+        w.ownWords ??
+          "Los créditos pagan mensajes en este chat y nada más. No se pueden traspasar ni canjear por dinero, salvo donde la ley lo exija. Un mensaje se cobra una sola vez; lo que no se pueda entregar se devuelve.",
+      ),
+    privacy: () =>
+      lines(
+        bold("Tus datos"),
+        "Guardamos lo que escribes aquí, tu nombre, tu idioma y tu saldo, para responderte y llevar las cuentas. Nadie más los recibe.",
+        "",
+        "Puedes pedirlos todos en un archivo o hacer que se borren. Los apuntes contables quedan, bajo un seudónimo.",
+      ),
+    exportCaption: () => rich("📦 Todo lo que guardamos sobre ti."),
+    exportSoon: () => rich("📦 Tu archivo ya está en camino."),
+    eraseConfirm: (w) =>
+      lines(
+        bold("¿Borrarlo todo?"),
+        "Tu nombre, tus mensajes y tus archivos desaparecen para siempre. No se puede deshacer.",
+        w.credits > 0 ? `Renuncias a ${credits(w.credits)}.` : null,
+      ),
+    erased: () => rich("🕊 Hecho. Te hemos olvidado. Si vuelves a escribir, empezamos de cero."),
+    unknownCommand: (w) =>
+      rich("🤔 No conozco ", code(`/${w.command}`), ". Esto es lo que sí conozco: /help"),
+    pressStale: () => rich("Este botón ya no sirve."),
+  },
+  labels: {
+    start: "▶️ Start",
+    buyCredits: "💳 Comprar créditos",
+    extend: "⏳ Más tiempo",
+    balance: "💳 Saldo",
+    help: "💡 Ayuda",
+    cancel: "Cancelar",
+    exportData: "📦 Descargar mis datos",
+    eraseData: "🗑 Borrar mis datos",
+    eraseConfirm: "Sí, borrarlo todo",
+    discardHeld: "🗑 Retirar",
+  },
+};

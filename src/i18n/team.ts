@@ -1,0 +1,126 @@
+// To the team and the owner, in English. Short: each line costs a group one of its twenty messages a
+// minute, and is read between two answers.
+import { bold, code, type Rich, rich } from "#actors/kernel/rich.ts";
+import type { TeamSays } from "#actors/kernel/say.ts";
+import type { OwnerWords, TeamLabel, TeamWords } from "./catalogue.ts";
+import { counted, cutText, duration, figure, lines, plainName } from "./words.ts";
+
+const L = "en";
+const REASON_LENGTH_MAX = 200;
+
+const credits = (n: number): string => counted(n, { one: "credit", other: "credits" }, L);
+
+type Why = TeamSays["undelivered"]["why"];
+
+const WHY: Readonly<Record<Why, string>> = {
+  blocked: "the fan has blocked the bot.",
+  banned: "the fan is banned. /unban first.",
+  "message-gone": "the message is no longer there.",
+  erased: "the fan has deleted their data.",
+  other: "Telegram refused it.",
+};
+
+export const team: TeamWords = {
+  undelivered: (w) =>
+    lines(rich("❌ ", bold("Not sent: "), WHY[w.why]), w.why === "other" ? reason(w.reason) : null),
+  notTeam: (w) =>
+    rich(
+      "🙅 Not sent: ",
+      bold(plainName(w.name)),
+      " is not on the team. Nothing here reaches the fan.",
+    ),
+  anonymous: () =>
+    rich(
+      "🎭 Anonymous admins cannot do this: nobody could tell who did. Switch off “Remain anonymous” in your admin rights and try again.",
+    ),
+  giftMenu: (w) =>
+    lines(
+      rich("🎁 ", bold(rich("A gift for ", plainName(w.name))), `, who has ${credits(w.credits)}.`),
+      "How many credits?",
+    ),
+  giftConfirm: (w) => rich("🎁 Give ", bold(plainName(w.name)), " ", bold(credits(w.gift)), "?"),
+  gifted: (w) =>
+    rich(
+      "🎁 ",
+      bold(`${credits(w.gift)} given`),
+      ` by ${plainName(w.by)}. Balance: ${figure(w.balance, L)}.`,
+    ),
+  giftedTime: (w) =>
+    rich(
+      "🎁 ",
+      bold(`${duration(w.seconds, L)} given`),
+      ` by ${plainName(w.by)}. Free for ${duration(w.sessionSeconds, L)} from now.`,
+    ),
+  giftUsage: (w) =>
+    rich(
+      "🎁 ",
+      code("/gift 10"),
+      ` gives credits, at most ${figure(w.max, L)} at once; `,
+      code("/gift 30m"),
+      ", ",
+      code("/gift 2h"),
+      " or ",
+      code("/gift 1d"),
+      " gives time.",
+    ),
+  banConfirm: (w) =>
+    rich("🚫 Ban ", bold(plainName(w.name)), "? Nothing they write will arrive or be charged."),
+  unbanConfirm: (w) => rich("✅ Let ", bold(plainName(w.name)), " write again?"),
+  bannedBy: (w) => rich("🚫 ", bold("Banned"), ` by ${plainName(w.by)}.`),
+  unbannedBy: (w) => rich("✅ ", bold("Unbanned"), ` by ${plainName(w.by)}.`),
+  alreadyBanned: () => rich("Banned already."),
+  notBanned: () => rich("Not banned."),
+  noted: () => rich("📝 Noted. Not sent."),
+  noteUsage: () =>
+    rich("📝 ", code("/note TEXT"), " or ", code("// TEXT"), " keeps a note in here."),
+  withdrawn: () => rich("🗑 Withdrawn: the fan no longer has it."),
+  withdrawUsage: () => rich("🗑 Reply with ", code("/delete"), " to the message to take back."),
+  withdrawFailed: (w) => lines(rich("❌ ", bold("Not withdrawn.")), reason(w.reason)),
+  seen: () => rich("👀 The fan sees that you have read it."),
+  cancelled: () => rich("Cancelled."),
+  cardSent: () => rich("👤 A fresh card is below."),
+  pressDenied: () => rich("This button is not yours to press here."),
+  pressStale: () => rich("This button is out of date."),
+  fanBlocked: () => rich("🔕 The fan has blocked the bot. Nothing is sent until they come back."),
+  fanUnblocked: () => rich("🔔 The fan is back."),
+  fanErased: () =>
+    rich("🕊 The fan has deleted their data. Answers written here no longer reach them."),
+  unsupportedReply: () => rich("❌ Not sent: bots cannot pass on this kind of message."),
+  unknownCommand: (w) =>
+    rich("🤔 ", code(`/${w.command}`), " is not a command here, and was not sent. /help"),
+  teamHelp: () =>
+    lines(
+      bold("In this topic"),
+      "Whatever you write goes to the fan: text, media, albums, replies. Edits follow.",
+      "",
+      rich(code("// text"), "  a note that stays here, like ", code("/note text")),
+      rich(code("/delete"), "  as a reply: takes a message back"),
+      rich(code("/info"), "  the fan's card"),
+      rich(code("/gift 10"), "  credits; ", code("/gift 1h"), " time"),
+      rich(code("/ban"), "  ", code("/unban")),
+      "",
+      "A reaction or any button shows the fan 👀.",
+    ),
+};
+
+export const owner: OwnerWords = {
+  incident: (w) =>
+    lines(
+      rich("🚨 ", bold(w.kind), w.count > 1 ? `  ×${figure(w.count, L)} since the last alert` : ""),
+      cutText(w.detail, 1000),
+      w.mend === "" ? null : rich(bold("What to do: "), cutText(w.mend, 1000)),
+    ),
+};
+
+export const teamLabels: Readonly<Record<TeamLabel, string>> = {
+  userInfo: "👤 User Info",
+  gift: "🎁 Gift",
+  ban: "🚫 Ban",
+  unban: "✅ Unban",
+  seen: "👀 Seen",
+  confirm: "✔️ Confirm",
+};
+
+function reason(text: string): Rich | null {
+  return text === "" ? null : code(cutText(text, REASON_LENGTH_MAX));
+}
