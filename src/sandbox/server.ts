@@ -50,6 +50,8 @@ function listen(options: ServerOptions, port: number): SandboxServer {
     idleTimeout: 0,
     maxRequestBodySize: BODY_BYTES_MAX,
     development: false,
+    // Without this, Bun lets two production servers share a port, also two processes.
+    reusePort: false,
     routes: options.routes,
     fetch: (request, server) => answer(options, request, server),
     error: (error) => Response.json({ ok: false, description: error.message }, { status: 500 }),

@@ -36,7 +36,7 @@ export function createTelegram(world: World): Telegram {
     updates,
     feed: new Feed(world, updates),
     courier: new WebhookCourier(updates, world.clock, changed),
-    polling: new Polling(updates, world.clock),
+    polling: new Polling(updates, world.clock, changed),
     presses: new PressBook(),
     profile: new BotProfile(),
   };

@@ -54,7 +54,9 @@ function parseButton(button: ButtonParam): InlineButton {
     );
   }
   if (actions.length > 1) {
-    throw badRequest(`can't parse inline keyboard button: ${actions.join(" and ")} exclude`);
+    throw badRequest(
+      `can't parse inline keyboard button: ${actions.join(" and ")} exclude each other`,
+    );
   }
   if (button.style !== undefined && !STYLES.has(button.style)) {
     throw badRequest(`can't parse inline keyboard button: invalid button style specified`);

@@ -25,11 +25,14 @@ const TIMEOUT_SECONDS_MAX = 50;
 export class Polling {
   readonly #store: UpdateStore;
   readonly #clock: SandboxClock;
+  readonly #onChange: () => void;
   #waiter: Waiter | null = null;
 
-  constructor(store: UpdateStore, clock: SandboxClock) {
+  /** `onChange` is called when a wait begins or ends. */
+  constructor(store: UpdateStore, clock: SandboxClock, onChange: () => void) {
     this.#store = store;
     this.#clock = clock;
+    this.#onChange = onChange;
   }
 
   /** Whether a call is waiting for updates now. */
@@ -82,6 +85,7 @@ export class Polling {
         signal.removeEventListener("abort", hangUp);
         if (outcome instanceof Error) reject(outcome);
         else resolve(outcome);
+        this.#onChange();
       };
       const hangUp = () => end([]);
       const cancelTimer = this.#clock.after(seconds * 1000, () => end([]));
@@ -94,6 +98,7 @@ export class Polling {
       signal.addEventListener("abort", hangUp);
       const waiter: Waiter = { end };
       this.#waiter = waiter;
+      this.#onChange();
     });
   }
 }
