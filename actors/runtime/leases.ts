@@ -2,26 +2,16 @@
 // never rests on it, because every commit is fenced by the epoch. Leases only keep two processes
 // from trying the same thing, and say who should try when a process is gone.
 //
-//   joining ──joined──▶ holding ──no answer until the deadline──▶ adrift ──the store answers──▶ holding
-//                          │  renewal refused                        │ renewal refused
-//                          ▼                                         ▼
-//                        ended ◀─────────────────────────────────────┘
-//
-// - holding: renewed every third of the time to live. The deadline is the monotonic time from *before*
-//   the renewal was sent, plus the time to live, less a margin; past it nothing is owned, whatever
-//   else this process believes, and even if it was frozen and has just woken up.
-// - adrift: the store has not answered. All partitions are given up here; the store may be asked
-//   again. `onLapsed("unreachable")` lets the application end the process instead.
-// - ended: the store says that this node's time is up: others may have its partitions. A node id never
-//   comes back, so `onLapsed("refused")` must end the process, or build a new runtime.
+// Nothing is owned while the node is not in time (membership.ts), whatever else is believed.
 //
 // Once a second the node compares what it holds with what it should hold (rendezvous hashing over the
 // live nodes) and claims or releases. Claims are not limited: a partition that nobody owns is mail
 // that nobody reads. Releases are, RELEASES_PER_ROUND_MAX at a time, and only to nodes that have lived
 // for SETTLED_MS, so that a deploy moves partitions in small portions and a flapping node moves none.
 //
-// If a claim or a release has an unknown outcome, the node may own partitions it does not know of, and
-// nobody can claim from a live owner. So the next round first releases everything it does not hold.
+// A claim or release whose outcome is unknown may leave partitions with this node that it does not
+// know of, and nobody can claim from a live owner. So after a failure, and every TIDY_MS in any case,
+// the node releases everything that it does not hold.
 import { PARTITION_COUNT } from "#actors/kernel/address.ts";
 import type {
   Clock,
@@ -32,29 +22,25 @@ import type {
   Telemetry,
 } from "#actors/kernel/ports.ts";
 import type { Service } from "#actors/kernel/service.ts";
-import { backoffMs } from "./backoff.ts";
 import { Bell } from "./bell.ts";
 import { describeError } from "./describe.ts";
 import { Lifecycle } from "./lifecycle.ts";
+import { type Lapse, Membership } from "./membership.ts";
 import { desiredOwners } from "./rendezvous.ts";
+import { within } from "./within.ts";
 
 /** How soon a dead machine's partitions are taken over, and how long a machine may stand still. */
 const TTL_MS = 10_000;
-/** Of the time to live: the deadline comes this much before the database's. */
-const MARGIN_SHARE = 0.2;
 const BALANCE_MS = 1_000;
 const RELEASES_PER_ROUND_MAX = 32;
 const SETTLED_MS = 3_000;
-/** Of the time to live: how long listeners may take, so that a stop ends before the leases do. */
+const TIDY_MS = 60_000;
+/** Of the time to live: how long listeners may take to let go, so that a stop ends before leases do. */
 const PATIENCE_SHARE = 0.5;
-const RETRY_MS_MAX = 1_000;
 
 const ALL_PARTITIONS = Array.from({ length: PARTITION_COUNT }, (_, partition) => partition);
 
 type Listener = Parameters<Ownership["subscribe"]>[0];
-
-/** Why a node's leases have lapsed; see the state machine above. */
-export type Lapse = "refused" | "unreachable";
 
 export interface LeasesDeps {
   readonly store: LeaseStore;
@@ -66,41 +52,38 @@ export interface LeasesDeps {
   /** The machine's name, the same after a restart. */
   readonly instanceId: string;
   readonly ttlMs?: number;
+  /** See membership.ts: after "refused" this process owns nothing ever again. */
   onLapsed(why: Lapse): void;
 }
 
 export class Leases implements Service, Ownership {
   readonly name = "leases";
   readonly #deps: LeasesDeps;
-  readonly #ttlMs: number;
+  readonly #membership: Membership;
+  readonly #patienceMs: number;
   readonly #lifecycle: Lifecycle;
   readonly #listeners: Listener[] = [];
-  readonly #renewing: Bell;
-  readonly #balancing: Bell;
+  readonly #bell: Bell;
   /** Partitions that count as ours, with the epochs of their leases. */
   readonly #held = new Map<number, number>();
+  readonly #distrusted = new Set<number>();
   /** Live nodes, and the monotonic time at which each was first seen. */
   #seenSince = new Map<string, number>();
-  /** Monotonic; past it nothing is owned. */
-  #deadline = Number.NEGATIVE_INFINITY;
-  #hasJoined = false;
-  #hasEnded = false;
-  #isAdrift = false;
-  /** The store may have partitions down as ours that are not in `#held`. */
-  #isUnsure = false;
-  readonly #distrusted = new Set<number>();
+  /** Monotonic; when what is not held is released next. */
+  #tidyAt = Number.POSITIVE_INFINITY;
   #balancer: Promise<void> | null = null;
 
   constructor(deps: LeasesDeps) {
+    const ttlMs = deps.ttlMs ?? TTL_MS;
     this.#deps = deps;
-    this.#ttlMs = deps.ttlMs ?? TTL_MS;
-    this.#renewing = new Bell(deps.clock);
-    this.#balancing = new Bell(deps.clock);
+    this.#patienceMs = ttlMs * PATIENCE_SHARE;
+    this.#bell = new Bell(deps.clock);
+    this.#membership = new Membership({ ...deps, ttlMs, changed: () => this.#bell.ring() });
     this.#lifecycle = new Lifecycle({
       begin: async (signal, run) => {
-        if (!(await this.#join(signal))) return;
-        run(this.#keepRenewing(signal));
-        await this.#balanceSafely();
+        if (!(await this.#membership.join(signal))) return;
+        run(this.#membership.keepRenewing(signal));
+        await this.#balanceSafely(signal);
         this.#balancer = this.#keepBalancing(signal);
       },
       end: () => this.#leave(),
@@ -118,11 +101,11 @@ export class Leases implements Service, Ownership {
   }
 
   epochOf(partition: number): number | null {
-    return this.#isInTime() ? (this.#held.get(partition) ?? null) : null;
+    return this.#membership.isInTime() ? (this.#held.get(partition) ?? null) : null;
   }
 
   owned(): readonly number[] {
-    return this.#isInTime() ? [...this.#held.keys()] : [];
+    return this.#membership.isInTime() ? [...this.#held.keys()] : [];
   }
 
   /** Listeners gain in the order in which they subscribed, and lose in the reverse order. */
@@ -133,120 +116,44 @@ export class Leases implements Service, Ownership {
   /** A write was fenced off although the partition counts as ours: it is given back and claimed anew. */
   distrust(partition: number): void {
     this.#distrusted.add(partition);
-    this.#renewing.ring();
-    this.#balancing.ring();
-  }
-
-  #isInTime(): boolean {
-    return !this.#hasEnded && this.#deps.clock.monotonic() < this.#deadline;
-  }
-
-  #deadlineFrom(before: number): number {
-    return before + this.#ttlMs * (1 - MARGIN_SHARE);
-  }
-
-  /** Tries until the node is registered; answers false when it is stopped first. */
-  async #join(signal: AbortSignal): Promise<boolean> {
-    const { store, clock, random, nodeId, instanceId } = this.#deps;
-    for (let tries = 1; !signal.aborted; tries += 1) {
-      const before = clock.monotonic();
-      try {
-        await store.join({ id: nodeId, instanceId, ttlMs: this.#ttlMs });
-        this.#deadline = this.#deadlineFrom(before);
-        this.#hasJoined = true;
-        return true;
-      } catch (error) {
-        this.#report("join", error);
-        await clock.sleep(backoffMs(tries, RETRY_MS_MAX, random), signal);
-      }
-    }
-    return false;
-  }
-
-  async #keepRenewing(signal: AbortSignal): Promise<void> {
-    const { clock, random } = this.#deps;
-    let failures = 0;
-    while (!signal.aborted && !this.#hasEnded) {
-      const pauseMs = failures === 0 ? this.#ttlMs / 3 : backoffMs(failures, RETRY_MS_MAX, random);
-      const leftMs = this.#deadline - clock.monotonic();
-      await this.#renewing.wait(this.#isAdrift ? pauseMs : Math.min(pauseMs, Math.max(0, leftMs)));
-      if (signal.aborted) return;
-      failures = (await this.#renew()) ? 0 : failures + 1;
-      if (!this.#isInTime() && !this.#isAdrift && !this.#hasEnded) this.#lapse("unreachable");
-    }
-  }
-
-  /** Answers whether the store answered before the deadline. */
-  async #renew(): Promise<boolean> {
-    const { store, clock, nodeId } = this.#deps;
-    const before = clock.monotonic();
-    const patienceMs = this.#isAdrift ? this.#ttlMs : Math.max(0, this.#deadline - before);
-    const late = new AbortController();
-    const answer = await Promise.race([
-      store.renew(nodeId, this.#ttlMs).catch((error: unknown) => {
-        this.#report("renew", error);
-        return null;
-      }),
-      clock.sleep(patienceMs, late.signal).then(() => null),
-    ]);
-    late.abort();
-    if (answer === null) return false;
-    if (!answer) {
-      this.#lapse("refused");
-      return true;
-    }
-    this.#deadline = this.#deadlineFrom(before);
-    if (this.#isAdrift) this.#balancing.ring();
-    this.#isAdrift = false;
-    return true;
-  }
-
-  #lapse(why: Lapse): void {
-    if (why === "refused") this.#hasEnded = true;
-    this.#isAdrift = true;
-    this.#balancing.ring();
-    this.#deps.onLapsed(why);
+    this.#membership.wake();
+    this.#bell.ring();
   }
 
   async #keepBalancing(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await this.#balancing.wait(BALANCE_MS);
-      if (!signal.aborted) await this.#balanceSafely();
+      await this.#bell.wait(BALANCE_MS);
+      if (!signal.aborted) await this.#balanceSafely(signal);
     }
   }
 
-  async #balanceSafely(): Promise<void> {
+  async #balanceSafely(signal: AbortSignal): Promise<void> {
     try {
-      await this.#balance();
+      await this.#balance(signal);
     } catch (error) {
-      this.#isUnsure = true;
+      this.#tidyAt = Number.NEGATIVE_INFINITY;
       this.#report("balance", error);
     }
   }
 
-  async #balance(): Promise<void> {
+  async #balance(signal: AbortSignal): Promise<void> {
     const { store, nodeId } = this.#deps;
-    if (!this.#isInTime()) {
+    if (!this.#membership.isInTime()) {
       if (this.#held.size > 0) await this.#lose([...this.#held.keys()]);
-      this.#isUnsure = true;
+      this.#tidyAt = Number.NEGATIVE_INFINITY;
       return;
     }
     await this.#loseDistrusted();
-    if (this.#isUnsure) {
-      await store.release(
-        nodeId,
-        ALL_PARTITIONS.filter((p) => !this.#held.has(p)),
-      );
-      this.#isUnsure = false;
-    }
-    const owners = desiredOwners(this.#noteNodes(await store.liveNodes()));
+    await this.#tidy();
+    const owners = desiredOwners(this.#noteNodes(await this.#soon(store.liveNodes())));
     const surplus = this.#surplus(owners);
     if (surplus.length > 0) {
       await this.#lose(surplus);
-      await store.release(nodeId, surplus);
+      await this.#soon(store.release(nodeId, surplus));
     }
     const wanted = ALL_PARTITIONS.filter((p) => owners[p] === nodeId && !this.#held.has(p));
-    if (wanted.length > 0) await this.#gain(await store.claim(nodeId, wanted));
+    if (wanted.length === 0 || signal.aborted) return;
+    await this.#gain(await this.#soon(store.claim(nodeId, wanted)));
   }
 
   async #loseDistrusted(): Promise<void> {
@@ -254,7 +161,17 @@ export class Leases implements Service, Ownership {
     this.#distrusted.clear();
     if (partitions.length === 0) return;
     await this.#lose(partitions);
-    this.#isUnsure = true;
+    this.#tidyAt = Number.NEGATIVE_INFINITY;
+  }
+
+  async #tidy(): Promise<void> {
+    const { store, clock, nodeId } = this.#deps;
+    const now = clock.monotonic();
+    if (this.#tidyAt === Number.POSITIVE_INFINITY) this.#tidyAt = now + TIDY_MS;
+    if (now < this.#tidyAt) return;
+    const others = ALL_PARTITIONS.filter((partition) => !this.#held.has(partition));
+    await this.#soon(store.release(nodeId, others));
+    this.#tidyAt = now + TIDY_MS;
   }
 
   #noteNodes(nodes: readonly string[]): readonly string[] {
@@ -283,7 +200,7 @@ export class Leases implements Service, Ownership {
 
   async #lose(partitions: readonly number[]): Promise<void> {
     for (const partition of partitions) this.#held.delete(partition);
-    await this.#patiently(this.#tellLost(partitions));
+    await this.#tryTo("let go", () => this.#tellLost(partitions));
     this.#deps.telemetry.emit({ event: "lease", change: "lost", count: partitions.length });
   }
 
@@ -293,30 +210,28 @@ export class Leases implements Service, Ownership {
 
   /** Best effort: what cannot be handed back lapses by itself. */
   async #leave(): Promise<void> {
-    this.#renewing.ring();
-    this.#balancing.ring();
-    if (this.#balancer !== null) await this.#patiently(this.#balancer);
-    if (!this.#hasJoined) return;
+    this.#membership.wake();
+    this.#bell.ring();
     const { store, nodeId } = this.#deps;
-    try {
-      await store.drain(nodeId);
-    } catch (error) {
-      this.#report("drain", error);
-    }
+    await this.#tryTo("end balancing", async () => this.#balancer ?? undefined);
+    if (!this.#membership.hasJoined) return;
+    await this.#tryTo("drain", () => store.drain(nodeId));
     if (this.#held.size > 0) await this.#lose([...this.#held.keys()]);
+    await this.#tryTo("release", () => store.release(nodeId, ALL_PARTITIONS));
+    await this.#tryTo("leave", () => store.leave(nodeId));
+    this.#membership.end();
+  }
+
+  async #tryTo(operation: string, work: () => Promise<void>): Promise<void> {
     try {
-      await store.release(nodeId, ALL_PARTITIONS);
-      await store.leave(nodeId);
+      await this.#soon(work());
     } catch (error) {
-      this.#report("leave", error);
+      this.#report(operation, error);
     }
   }
 
-  async #patiently(work: Promise<void>): Promise<void> {
-    const enough = new AbortController();
-    const patience = this.#deps.clock.sleep(this.#ttlMs * PATIENCE_SHARE, enough.signal);
-    await Promise.race([work, patience]);
-    enough.abort();
+  #soon<T>(work: Promise<T>): Promise<T> {
+    return within(this.#deps.clock, this.#patienceMs, work);
   }
 
   #report(operation: string, error: unknown): void {

@@ -18,8 +18,9 @@ import type {
   Telemetry,
 } from "#actors/kernel/ports.ts";
 import type { Service } from "#actors/kernel/service.ts";
-import { type Lapse, Leases } from "./leases.ts";
+import { Leases } from "./leases.ts";
 import { Lifecycle } from "./lifecycle.ts";
+import type { Lapse } from "./membership.ts";
 import { Supervisor, type SupervisorDeps } from "./supervisor.ts";
 import { Timers } from "./timers.ts";
 
@@ -38,7 +39,7 @@ export interface RuntimeDeps {
   readonly leaseTtlMs?: number;
   /** Makes the relay, which subscribes to the ownership before anybody else does. */
   relay(ownership: Ownership): Outlet & Service;
-  /** See the state machine of leases.ts: after "refused" this runtime does nothing any more. */
+  /** See membership.ts: after "refused" this runtime does nothing any more. */
   onLapsed(why: Lapse): void;
   /** A partition's actors crash by the dozen: the process should end and start anew. */
   onEscalate(reason: string): void;
