@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import type { Content } from "#actors/kernel/content.ts";
 import type { Effect } from "#actors/kernel/effect.ts";
+import { fanText, ownerText } from "#src/i18n/index.ts";
 import { mia } from "#src/sandbox/testing.ts";
 import { gift, PerformWorld, photo, post, sentId, text } from "./perform-testing.ts";
 
@@ -81,7 +82,7 @@ describe("the fan's chat", () => {
     const say = { key: "shopClosed", with: {} } as const;
     const notice = { verb: "notify", say, language: "de", keyboard: gift } as const;
     const messageId = sentId(await world.perform({ ...notice, replyToFanMessageId: null }));
-    expect(world.inChat().at(-1)).toMatchObject({ text: "fan says shopClosed", buttons: [[{}]] });
+    expect(world.inChat().at(-1)).toMatchObject({ text: fanText(say, "de").text, buttons: [[{}]] });
     await world.perform({ verb: "pinNotice", messageId });
     const other = { key: "terms", with: { ownWords: null } } as const;
     await world.perform({
@@ -92,7 +93,7 @@ describe("the fan's chat", () => {
       keyboard: [],
     });
     expect(world.inChat().at(-1)).toMatchObject({
-      text: "fan says terms",
+      text: fanText(other, "de").text,
       buttons: [],
       isPinned: true,
     });
@@ -121,7 +122,7 @@ describe("the fan's chat", () => {
   test("gets an export as a document", async () => {
     expect((await world.perform({ verb: "sendExport", language: "en" })).outcome.type).toBe("done");
     expect(world.inChat().at(-1)).toMatchObject({
-      text: "fan says exportCaption",
+      text: fanText({ key: "exportCaption", with: {} }, "en").text,
       media: { kind: "document", label: expect.stringContaining(`my-data-${mia.id}.json`) },
     });
   });
@@ -147,7 +148,7 @@ describe("elsewhere", () => {
     expect(call?.method).toBe("answerCallbackQuery");
     expect(JSON.parse(call?.params ?? "{}")).toEqual({
       callback_query_id: "1",
-      text: "fan says pressStale",
+      text: fanText({ key: "pressStale", with: {} }, "en").text,
       show_alert: true,
     });
   });
@@ -158,7 +159,7 @@ describe("elsewhere", () => {
     const chat = world.sandbox
       .state()
       .chats.find(({ personId }) => personId === world.sandbox.ownerId);
-    expect(chat?.messages.at(-1)?.text).toBe("owner says incident");
+    expect(chat?.messages.at(-1)?.text).toBe(ownerText({ key: "incident", with: incident }).text);
   });
 });
 

@@ -3,6 +3,7 @@ import { CAPTION_LENGTH_MAX, TEXT_LENGTH_MAX, takesCaption } from "#actors/kerne
 import type { Effect } from "#actors/kernel/effect.ts";
 import type { Link, Performed } from "#actors/kernel/ports.ts";
 import { cutRich } from "#actors/kernel/rich.ts";
+import { fanText, ownerText, teamText } from "#src/i18n/index.ts";
 import { copyAlbum } from "./perform-album.ts";
 import { DONE, done, type PerformKit, refused } from "./perform-kit.ts";
 import { reactionOf } from "./perform-topic.ts";
@@ -99,9 +100,9 @@ export async function notify(
   const { say, language, keyboard, replyToFanMessageId } = effect;
   const { message_id: messageId } = await kit.api.sendMessage({
     chat_id: chatId,
-    ...textOf(kit.words.fan(say, language)),
+    ...textOf(fanText(say, language)),
     ...NO_PREVIEW,
-    ...markupOf(keyboard, kit.words, language),
+    ...markupOf(keyboard, language),
     ...replyTo(replyToFanMessageId),
   });
   return done({ chatId, messageIds: [messageId] });
@@ -117,9 +118,9 @@ export async function editNotice(
   await kit.api.editMessageText({
     chat_id: chatId,
     message_id: messageId,
-    ...textOf(kit.words.fan(say, language)),
+    ...textOf(fanText(say, language)),
     ...NO_PREVIEW,
-    ...markupOf(keyboard, kit.words, language),
+    ...markupOf(keyboard, language),
   });
   return DONE;
 }
@@ -134,7 +135,7 @@ export async function sendExport(
   const { message_id: messageId } = await kit.api.sendDocument({
     chat_id: chatId,
     document: new File([json], `my-data-${fanId}.json`, { type: "application/json" }),
-    ...captionOf(kit.words.fan({ key: "exportCaption", with: {} }, effect.language)),
+    ...captionOf(fanText({ key: "exportCaption", with: {} }, effect.language)),
   });
   return done({ chatId, messageIds: [messageId] });
 }
@@ -169,11 +170,7 @@ export async function show(
 export async function answerPress(kit: PerformKit, effect: Of<"answerPress">): Promise<Performed> {
   const { queryId, say, isAlert } = effect;
   const words =
-    say === null
-      ? null
-      : say.to === "fan"
-        ? kit.words.fan(say.say, say.language)
-        : kit.words.team(say.say);
+    say === null ? null : say.to === "fan" ? fanText(say.say, say.language) : teamText(say.say);
   const text = words === null ? {} : { text: cutRich(words, PRESS_ANSWER_LENGTH_MAX).text };
   await kit.api.answerCallbackQuery({ callback_query_id: queryId, ...text, show_alert: isAlert });
   return DONE;
@@ -183,7 +180,7 @@ export async function answerPress(kit: PerformKit, effect: Of<"answerPress">): P
 export async function alertOwner(kit: PerformKit, effect: Of<"alertOwner">): Promise<Performed> {
   const { message_id: messageId } = await kit.api.sendMessage({
     chat_id: kit.ownerId,
-    ...textOf(cutRich(kit.words.owner(effect.say), TEXT_LENGTH_MAX)),
+    ...textOf(cutRich(ownerText(effect.say), TEXT_LENGTH_MAX)),
     ...NO_PREVIEW,
   });
   return done({ chatId: kit.ownerId, messageIds: [messageId] });

@@ -2,8 +2,8 @@
 // in which they answer.
 import type { RefusalCode } from "#actors/kernel/outcome.ts";
 import type { Link, Performed } from "#actors/kernel/ports.ts";
+import type { RecapLine } from "#src/i18n/index.ts";
 import type { TelegramApi } from "./api.ts";
-import type { PastMessage, Words } from "./render.ts";
 
 /** The database's side of performing. Every answer is of one fan. */
 export interface PerformReads {
@@ -19,7 +19,7 @@ export interface PerformReads {
   /** The messages of the fan's chat that belong to a message of the topic, oldest first. */
   fanCopies(fanId: number, groupId: number, topicMessageId: number): Promise<readonly number[]>;
   /** The last messages in either direction, oldest first. */
-  recentMessages(fanId: number, limit: number): Promise<readonly PastMessage[]>;
+  recentMessages(fanId: number, limit: number): Promise<readonly RecapLine[]>;
   /** Everything that is held of a fan, as JSON. */
   exportOf(fanId: number): Promise<string>;
 }
@@ -27,7 +27,6 @@ export interface PerformReads {
 export interface PerformKit {
   readonly api: TelegramApi;
   readonly reads: PerformReads;
-  readonly words: Words;
   readonly ownerId: number;
   /** A message landed outside its topic: topics were switched off in that group. */
   readonly onStray: (groupId: number) => void;

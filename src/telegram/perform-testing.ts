@@ -3,24 +3,13 @@
 import type { Content } from "#actors/kernel/content.ts";
 import type { Effect, Header } from "#actors/kernel/effect.ts";
 import type { Link, Performed, Performer } from "#actors/kernel/ports.ts";
-import { bold, rich } from "#actors/kernel/rich.ts";
 import type { FanFacts } from "#actors/kernel/say.ts";
+import { postText } from "#src/i18n/index.ts";
 import type { Message } from "#src/sandbox/protocol.ts";
 import { mia, openTestSandbox, type TestSandbox } from "#src/sandbox/testing.ts";
 import { createTelegramApi } from "./api.ts";
 import { createPerformer } from "./perform.ts";
 import type { PerformReads } from "./perform-kit.ts";
-import type { Words } from "./render.ts";
-
-const words: Words = {
-  fan: (say) => rich("fan says ", say.key),
-  team: (say) => rich("team says ", say.key),
-  owner: (say) => rich("owner says ", say.key),
-  header: ({ title, facts: shown }) => rich(bold(title), " ", shown.firstName),
-  card: (shown) => rich("card of ", shown.firstName, " ", String(shown.credits)),
-  recap: (messages) => rich("recap: ", messages.map(({ text: said }) => said).join(" / ")),
-  label: (label) => label,
-};
 
 export const facts: FanFacts = {
   fanId: mia.id,
@@ -33,6 +22,10 @@ export const facts: FanFacts = {
 };
 export const header = (title: Header["title"] = "new"): Header => {
   return { title, contentKind: "text", facts };
+};
+/** What stands in the topic for a text of the fan's. */
+export const shown = (value: string, title: Header["title"] = "new"): string => {
+  return postText(header(title), [text(value)]).text;
 };
 export const text = (value: string): Content => {
   return { kind: "text", text: value, entities: [], fileId: null };
@@ -76,7 +69,6 @@ export class PerformWorld {
     this.#performer = createPerformer({
       api: createTelegramApi({ token: sandbox.token, root, timeoutMs: 5_000 }),
       reads: this.#reads(),
-      words,
       ownerId: sandbox.ownerId,
       onStray: (groupId) => void this.strays.push(groupId),
     });

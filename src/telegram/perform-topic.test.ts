@@ -1,14 +1,31 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import type { Content } from "#actors/kernel/content.ts";
+import { type Content, HEADER_LENGTH_MAX, TEXT_LENGTH_MAX } from "#actors/kernel/content.ts";
 import type { Effect } from "#actors/kernel/effect.ts";
+import { cardText, headerText, teamText } from "#src/i18n/index.ts";
 import { mia } from "#src/sandbox/testing.ts";
-import { facts, gift, header, PerformWorld, photo, post, sentId, text } from "./perform-testing.ts";
+import {
+  facts,
+  gift,
+  header,
+  PerformWorld,
+  photo,
+  post,
+  sentId,
+  shown,
+  text,
+} from "./perform-testing.ts";
 
 let world: PerformWorld;
 beforeEach(async () => {
   world = await PerformWorld.open();
 });
 afterEach(() => world.sandbox.stop());
+
+const headerEntities = headerText(header()).entities.map(({ type, offset, length }) => ({
+  type,
+  offset,
+  length,
+}));
 
 describe("a fan's text", () => {
   test("is one message: header and text with their own entities, and the buttons", async () => {
@@ -20,12 +37,9 @@ describe("a fan's text", () => {
     const performed = await world.perform(post(fanMessageId, content));
     const [message] = world.inTopic();
     expect(message).toMatchObject({
-      text: "new Mia <b>\n\nhi <b>there</b>",
-      entities: [
-        { type: "bold", offset: 0, length: 3 },
-        { type: "italic", offset: 13, length: 2 },
-      ],
-      buttons: [[{ text: "gift", callbackData: "x.gift.", style: "success" }]],
+      text: shown("hi <b>there</b>"),
+      entities: [...headerEntities, { type: "italic", offset: shown("x").length - 1, length: 2 }],
+      buttons: [[{ text: "🎁 Gift", callbackData: "x.gift.", style: "success" }]],
     });
     const topicMessageId = message?.id ?? 0;
     expect(performed).toEqual({
@@ -54,7 +68,7 @@ describe("a fan's text", () => {
     const parts = ids.map((fanMessageId, i) => ({ fanMessageId, content: text(`t${i}`) }));
     const effect = { verb: "post", header: header(), parts, keyboard: [] } as const;
     const { links: made } = await world.perform({ ...effect, replyToFanMessageId: null });
-    expect(world.inTopic().at(-1)?.text).toBe("new Mia <b>\n\nt0\n\nt1");
+    expect(world.inTopic().at(-1)?.text).toBe(shown("t0\n\nt1"));
     expect(made.map(({ fanMessageId }) => fanMessageId)).toEqual(ids);
   });
 
@@ -67,14 +81,13 @@ describe("a fan's text", () => {
     expect(world.inTopic().at(-1)?.replyToId).toBe(sentId(first));
   });
 
-  test("fills a message of 4096 without passing it", async () => {
+  test("of the greatest length that stands below a header goes out whole", async () => {
     const long = { ...header(), facts: { ...facts, firstName: "n".repeat(2000) } };
-    const fanMessageId = await world.fanSays("long");
-    const performed = await world.perform(
-      post(fanMessageId, text("x".repeat(3584)), { header: long }),
-    );
+    const value = "x".repeat(TEXT_LENGTH_MAX - HEADER_LENGTH_MAX);
+    const fanMessageId = await world.fanSays(value);
+    const performed = await world.perform(post(fanMessageId, text(value), { header: long }));
     expect(performed.outcome.type).toBe("done");
-    expect(world.inTopic().at(-1)?.text).toHaveLength(4096);
+    expect(world.inTopic().at(-1)?.text).toEndWith(value);
   });
 
   test("with entities that bots may not send keeps the others", async () => {
@@ -85,8 +98,8 @@ describe("a fan's text", () => {
     ];
     await world.perform(post(await world.fanSays("ab"), { ...text("ab"), entities }));
     expect(world.inTopic().at(-1)?.entities).toEqual([
-      { type: "bold", offset: 0, length: 3 },
-      { type: "spoiler", offset: 14, length: 1 },
+      ...headerEntities,
+      { type: "spoiler", offset: shown("x").length, length: 1 },
     ]);
   });
 });
@@ -96,7 +109,7 @@ describe("a fan's media", () => {
     const [fanMessageId = 0] = await world.fanSends("photo");
     const { links: made } = await world.perform(post(fanMessageId, photo));
     expect(world.inTopic().at(-1)).toMatchObject({
-      text: "new Mia <b>\n\nlook",
+      text: shown("look"),
       media: { kind: "photo" },
     });
     expect(made).toMatchObject([{ fanMessageId, direction: "in" }]);
@@ -110,8 +123,8 @@ describe("a fan's media", () => {
     const second = await world.perform(post(fanMessageId, sticker, { header: null }));
     expect(first.links).toEqual([]);
     expect(second.links).toMatchObject([{ fanMessageId }]);
-    expect(world.inTopic().map(({ text: shown, media }) => media?.kind ?? shown)).toEqual([
-      "new Mia <b>",
+    expect(world.inTopic().map(({ text: said, media }) => media?.kind ?? said)).toEqual([
+      shown(""),
       "sticker",
     ]);
   });
@@ -163,7 +176,7 @@ describe("a fan's edit", () => {
       outcome: { type: "done", sent: null },
       links: [],
     });
-    expect(world.inTopic().map(({ text: shown }) => shown)).toEqual(["edited Mia <b>\n\nuno"]);
+    expect(world.inTopic().map(({ text: said }) => said)).toEqual([shown("uno", "edited")]);
   });
 
   test("that changes nothing is done", async () => {
@@ -178,7 +191,7 @@ describe("a fan's edit", () => {
     await world.perform(post(id, photo));
     const effect = { verb: "editPost", fanMessageId: id, header: header("edited") } as const;
     await world.perform({ ...effect, content: { ...photo, text: "look again" }, keyboard: [] });
-    expect(world.inTopic().at(-1)?.text).toBe("edited Mia <b>\n\nlook again");
+    expect(world.inTopic().at(-1)?.text).toBe(shown("look again", "edited"));
   });
 
   test("of a merged text answers the message that carries it", async () => {
@@ -190,7 +203,7 @@ describe("a fan's edit", () => {
     expect(world.inTopic().at(-1)).toMatchObject({
       id: sentId(second),
       replyToId: sentId(first),
-      text: "edited Mia <b>\n\nuno",
+      text: shown("uno", "edited"),
     });
     expect(second.links).toMatchObject([{ fanMessageId: ids[0] }]);
   });
@@ -203,7 +216,7 @@ describe("a fan's edit", () => {
       message_id: sentId(first),
     });
     expect((await world.perform(edit(id, "uno"))).outcome.type).toBe("done");
-    expect(world.inTopic().map(({ text: shown }) => shown)).toEqual(["edited Mia <b>\n\nuno"]);
+    expect(world.inTopic().map(({ text: said }) => said)).toEqual([shown("uno", "edited")]);
   });
 
   test("too long for its header goes without it", async () => {
@@ -234,7 +247,9 @@ describe("the topic", () => {
     const messageId = sentId(await world.perform({ ...effect, facts: all, messageId: null }));
     await world.perform({ verb: "pin", messageId });
     await world.perform({ ...effect, facts: { ...all, credits: 9 }, messageId });
-    expect(world.inTopic()).toMatchObject([{ text: "card of Mia <b> 9", isPinned: true }]);
+    expect(world.inTopic()).toMatchObject([
+      { text: cardText({ ...all, credits: 9 }).text, isPinned: true },
+    ]);
     const pin = world.sandbox.state().calls.find(({ method }) => method === "pinChatMessage");
     expect(JSON.parse(pin?.params ?? "{}")).toMatchObject({ disable_notification: true });
   });
@@ -255,19 +270,22 @@ describe("the topic", () => {
     const say = { key: "noted", with: {} } as const;
     const told = { verb: "tell", say, keyboard: gift, replyToMessageId: asked } as const;
     const messageId = sentId(await world.perform(told));
-    expect(world.inTopic().at(-1)).toMatchObject({ text: "team says noted", replyToId: asked });
+    expect(world.inTopic().at(-1)).toMatchObject({ text: teamText(say).text, replyToId: asked });
     await world.perform({
       verb: "editTell",
       messageId,
       say: { key: "seen", with: {} },
       keyboard: [],
     });
-    expect(world.inTopic().at(-1)).toMatchObject({ text: "team says seen", buttons: [] });
+    expect(world.inTopic().at(-1)).toMatchObject({
+      text: teamText({ key: "seen", with: {} }).text,
+      buttons: [],
+    });
   });
 
   test("that is new gets what was said last", async () => {
     await world.perform({ verb: "recap", limit: 5 });
-    expect(world.inTopic().at(-1)?.text).toBe("recap: one / two");
+    expect(world.inTopic().at(-1)?.text).toEndWith("👤 one\n💬 two");
   });
 
   test("that is deleted is told apart from a group without topics", async () => {
@@ -296,10 +314,10 @@ describe("the topic", () => {
     const performed = await world.perform(post(await world.fanSays("secret"), text("secret")));
     expect(performed).toMatchObject({ outcome: { code: "topic-gone" }, links: [] });
     expect(world.strays).toEqual([world.sandbox.groupId]);
-    const shown = world.sandbox
+    const left = world.sandbox
       .state()
       .groups[0]?.messages.filter(({ service }) => service === null);
-    expect(shown).toEqual([]);
+    expect(left).toEqual([]);
     expect((await world.perform({ verb: "openTopic", name: "mia" })).outcome).toMatchObject({
       code: "no-rights",
     });

@@ -11,18 +11,11 @@ import type { Effect, Header } from "#actors/kernel/effect.ts";
 import type { Link, Performed } from "#actors/kernel/ports.ts";
 import { cutRich, type Rich } from "#actors/kernel/rich.ts";
 import type { Keyboard } from "#actors/kernel/say.ts";
+import { cardText, postText, recapText, teamText } from "#src/i18n/index.ts";
 import { outcomeOf } from "./outcome.ts";
 import { copyAlbum } from "./perform-album.ts";
 import { DONE, done, type PerformKit, refused } from "./perform-kit.ts";
-import {
-  below,
-  captionOf,
-  markupOf,
-  NO_PREVIEW,
-  replyTo,
-  TEAM_LANGUAGE,
-  textOf,
-} from "./render.ts";
+import { captionOf, markupOf, NO_PREVIEW, replyTo, TEAM_LANGUAGE, textOf } from "./render.ts";
 import { topicName } from "./topic-name.ts";
 
 export interface TopicTarget {
@@ -46,7 +39,7 @@ async function sendText(
     message_thread_id: topicId,
     ...textOf(text),
     ...NO_PREVIEW,
-    ...markupOf(extra.keyboard ?? [], kit.words, TEAM_LANGUAGE),
+    ...markupOf(extra.keyboard ?? [], TEAM_LANGUAGE),
     ...replyTo(extra.replyTo),
   });
   if (message.message_thread_id === topicId) {
@@ -78,25 +71,24 @@ export async function post(
   effect: Of<"post">,
 ): Promise<Performed> {
   const { header, parts, keyboard, replyToFanMessageId } = effect;
-  const head = header === null ? null : kit.words.header(header);
   const reply = await topicMessageOf(kit, target, replyToFanMessageId);
   const [first] = parts;
   if (first === undefined || first.content.kind === "text") {
-    const text = below(
-      head,
+    const text = postText(
+      header,
       parts.map(({ content }) => content),
     );
     const sent = await sendText(kit, target, text, { keyboard, replyTo: reply });
     return linked(sent, (id) => parts.map((part) => linkIn(target, part.fanMessageId, id)));
   }
-  const caption = head === null ? {} : captionOf(below(head, [first.content]));
+  const caption = header === null ? {} : captionOf(postText(header, [first.content]));
   const { message_id: copyId } = await kit.api.copyMessage({
     chat_id: target.groupId,
     message_thread_id: target.topicId,
     from_chat_id: target.fanId,
     message_id: first.fanMessageId,
     ...caption,
-    ...markupOf(keyboard, kit.words, TEAM_LANGUAGE),
+    ...markupOf(keyboard, TEAM_LANGUAGE),
     ...replyTo(reply),
   });
   return done({ chatId: target.groupId, threadId: target.topicId, messageIds: [copyId] }, [
@@ -157,7 +149,7 @@ export async function editPost(
       if (!isUneditable) throw error;
     }
   }
-  const text = fitted(kit.words.header(header), content, TEXT_LENGTH_MAX);
+  const text = fitted(header, content, TEXT_LENGTH_MAX);
   const replied = copies.at(-1)?.topicMessageId ?? null;
   const sent = await sendText(kit, target, text, { keyboard, replyTo: replied });
   return linked(sent, (id) => [linkIn(target, fanMessageId, id)]);
@@ -171,20 +163,19 @@ async function editCopy(
 ): Promise<void> {
   const { header, content, keyboard } = to;
   const place = { chat_id: chatId, message_id: messageId };
-  const markup = markupOf(keyboard, kit.words, TEAM_LANGUAGE);
-  const head = kit.words.header(header);
+  const markup = markupOf(keyboard, TEAM_LANGUAGE);
   if (content.kind === "text") {
-    const text = textOf(fitted(head, content, TEXT_LENGTH_MAX));
+    const text = textOf(fitted(header, content, TEXT_LENGTH_MAX));
     await kit.api.editMessageText({ ...place, ...text, ...NO_PREVIEW, ...markup });
   } else if (takesCaption(content.kind)) {
-    const caption = captionOf(fitted(head, content, CAPTION_LENGTH_MAX));
+    const caption = captionOf(fitted(header, content, CAPTION_LENGTH_MAX));
     await kit.api.editMessageCaption({ ...place, ...caption, ...markup });
   }
 }
 
 /** Header and text where both fit, else the text alone. */
-function fitted(header: Rich, content: Content, max: number): Rich {
-  const both = below(header, [content]);
+function fitted(header: Header, content: Content, max: number): Rich {
+  const both = postText(header, [content]);
   return both.text.length <= max ? both : cutRich(content, max);
 }
 
@@ -194,7 +185,7 @@ export async function card(
   target: TopicTarget,
   effect: Of<"card">,
 ): Promise<Performed> {
-  const text = kit.words.card(effect.facts);
+  const text = cardText(effect.facts);
   if (effect.messageId === null) {
     return sendText(kit, target, text, { keyboard: effect.keyboard });
   }
@@ -204,7 +195,7 @@ export async function card(
 /** A line to the team. */
 export function tell(kit: PerformKit, target: TopicTarget, effect: Of<"tell">): Promise<Performed> {
   const { say, keyboard, replyToMessageId } = effect;
-  return sendText(kit, target, kit.words.team(say), { keyboard, replyTo: replyToMessageId });
+  return sendText(kit, target, teamText(say), { keyboard, replyTo: replyToMessageId });
 }
 
 /** A line to the team turns into another. */
@@ -213,7 +204,7 @@ export function editTell(
   target: TopicTarget,
   effect: Of<"editTell">,
 ): Promise<Performed> {
-  const text = kit.words.team(effect.say);
+  const text = teamText(effect.say);
   return editText(kit, target.groupId, effect.messageId, text, effect.keyboard);
 }
 
@@ -229,7 +220,7 @@ async function editText(
     message_id: messageId,
     ...textOf(text),
     ...NO_PREVIEW,
-    ...markupOf(keyboard, kit.words, TEAM_LANGUAGE),
+    ...markupOf(keyboard, TEAM_LANGUAGE),
   });
   return DONE;
 }
@@ -241,8 +232,7 @@ export async function recap(
   effect: Of<"recap">,
 ): Promise<Performed> {
   const messages = await kit.reads.recentMessages(target.fanId, effect.limit);
-  if (messages.length === 0) return DONE;
-  return sendText(kit, target, cutRich(kit.words.recap(messages), TEXT_LENGTH_MAX));
+  return sendText(kit, target, cutRich(recapText(messages), TEXT_LENGTH_MAX));
 }
 
 /** A fan's reaction, on the topic's message that the fan's one was copied from. */

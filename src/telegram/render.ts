@@ -1,43 +1,12 @@
 // From our words to a call's parameters. Text goes out with entities and never as markup, so nothing
 // that a person wrote can become a tag.
-import { type Content, type Entity, HEADER_LENGTH_MAX } from "#actors/kernel/content.ts";
-import type { Header } from "#actors/kernel/effect.ts";
-import { cutRich, joinRich, type Rich } from "#actors/kernel/rich.ts";
-import type {
-  CardFacts,
-  FanSay,
-  Keyboard,
-  Label,
-  Language,
-  OwnerSay,
-  TeamSay,
-} from "#actors/kernel/say.ts";
-
-/** One message of the past, for a recap. */
-export interface PastMessage {
-  readonly direction: "in" | "out";
-  readonly kind: Content["kind"] | "album";
-  readonly text: string;
-  /** Unix milliseconds. */
-  readonly at: number;
-}
-
-/** The catalogue of texts, as far as calls need it; `src/i18n/` has it. */
-export interface Words {
-  fan(say: FanSay, language: Language): Rich;
-  team(say: TeamSay): Rich;
-  owner(say: OwnerSay): Rich;
-  header(header: Header): Rich;
-  card(facts: CardFacts): Rich;
-  recap(messages: readonly PastMessage[]): Rich;
-  label(label: Label, language: Language): string;
-}
+import type { Entity } from "#actors/kernel/content.ts";
+import type { Rich } from "#actors/kernel/rich.ts";
+import type { Keyboard, Language } from "#actors/kernel/say.ts";
+import { buttonText } from "#src/i18n/index.ts";
 
 /** The language of everything that the team sees. */
 export const TEAM_LANGUAGE: Language = "en";
-
-/** An empty line between a header and what stands below it, and between merged texts. */
-const SEPARATOR = "\n\n";
 
 /** Kinds of entity a bot may send; mentions, links and the like Telegram finds by itself. */
 const SENDABLE: ReadonlySet<string> = new Set([
@@ -96,13 +65,12 @@ interface InlineButton {
 /** `reply_markup`, left out for an empty keyboard (an edit then takes the buttons away). */
 export function markupOf(
   keyboard: Keyboard,
-  words: Pick<Words, "label">,
   language: Language,
 ): { reply_markup?: { inline_keyboard: InlineButton[][] } } {
   if (keyboard.length === 0) return {};
   const inline_keyboard = keyboard.map((row) =>
     row.map(({ label, data, style }) => ({
-      text: typeof label === "object" ? label.literal : words.label(label, language),
+      text: buttonText(label, language),
       callback_data: data,
       ...(style === undefined ? {} : { style }),
     })),
@@ -120,10 +88,3 @@ export function replyTo(messageId: number | null | undefined): {
 
 /** Headers are for reading, not for showing what a fan's link leads to. */
 export const NO_PREVIEW = { link_preview_options: { is_disabled: true } } as const;
-
-/** A header with texts below it; the header gives way where it would pass its bound. */
-export function below(header: Rich | null, texts: readonly Rich[]): Rich {
-  if (header === null) return joinRich(texts, SEPARATOR);
-  const head = cutRich(header, HEADER_LENGTH_MAX - SEPARATOR.length);
-  return joinRich([head, ...texts.filter(({ text }) => text !== "")], SEPARATOR);
-}
