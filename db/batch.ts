@@ -1,0 +1,142 @@
+// A batch of turns, its rows sorted by kind; each remembers `n`, the place of its turn. A statement
+// changes a row only once, so what a turn says twice of one thing becomes one row here.
+import type { HeldChange } from "#actors/kernel/actor.ts";
+import { effectId } from "#actors/kernel/envelope.ts";
+import type { OutboxEntry, TurnCommit } from "#actors/kernel/ports.ts";
+import type {
+  AuditRow,
+  LedgerRow,
+  MessageChangeRow,
+  MessageRow,
+  NoteRow,
+  Projection,
+  Row,
+  TopicRow,
+} from "#actors/kernel/rows.ts";
+
+export interface TurnItem {
+  readonly n: number;
+  readonly turn: TurnCommit;
+  readonly isErasure: boolean;
+  /** The sum of the turn's ledger rows. */
+  readonly creditsMoved: number;
+}
+
+type Of<Item> = Item & { readonly n: number };
+export type ProjectionItem = Of<Projection>;
+export type MessageItem = Of<MessageRow>;
+export type ChangeItem = Of<MessageChangeRow>;
+export type LedgerItem = Of<LedgerRow>;
+export type NoteItem = Of<NoteRow>;
+export type AuditItem = Of<AuditRow>;
+export type TopicItem = Of<TopicRow>;
+export type HeldItem = Of<HeldChange>;
+export type OutboxItem = Of<{ readonly entry: OutboxEntry; readonly afterId: number | null }>;
+export type TimerItem = Of<{ readonly name: string; readonly dueAt: number }>;
+
+export interface Batch {
+  hasErasures: boolean;
+  readonly turns: TurnItem[];
+  readonly projections: ProjectionItem[];
+  readonly messages: MessageItem[];
+  readonly changes: ChangeItem[];
+  readonly ledger: LedgerItem[];
+  readonly notes: NoteItem[];
+  readonly audits: AuditItem[];
+  readonly topics: TopicItem[];
+  readonly outbox: OutboxItem[];
+  readonly held: HeldItem[];
+  readonly timersSet: TimerItem[];
+  readonly timersCleared: Of<{ readonly name: string }>[];
+}
+
+/** Sorts turns into a batch; `n` is the index in `turns`. */
+export function batchOf(turns: readonly TurnCommit[]): Batch {
+  const batch: Batch = {
+    hasErasures: false,
+    turns: [],
+    projections: [],
+    messages: [],
+    changes: [],
+    ledger: [],
+    notes: [],
+    audits: [],
+    topics: [],
+    outbox: [],
+    held: [],
+    timersSet: [],
+    timersCleared: [],
+  };
+  for (const [n, turn] of turns.entries()) addTurn(batch, n, turn);
+  return batch;
+}
+
+function addTurn(batch: Batch, n: number, turn: TurnCommit): void {
+  const isErasure = turn.rows.some((row) => row.row === "erase");
+  let creditsMoved = 0;
+  for (const row of mergeMessages(turn.rows)) {
+    if (row.row === "ledger") creditsMoved += row.credits;
+    addRow(batch, n, row, isErasure);
+  }
+  batch.turns.push({ n, turn, isErasure, creditsMoved });
+  if (turn.projection !== null) {
+    batch.projections.push({ n, ...(isErasure ? blank(turn.projection) : turn.projection) });
+  }
+  for (const entry of turn.outbox) {
+    const afterId = entry.after === undefined ? null : effectId(turn.envelopeId, entry.after);
+    batch.outbox.push({ n, entry, afterId });
+  }
+  batch.hasErasures ||= isErasure;
+  if (isErasure) return;
+  for (const change of turn.held) batch.held.push({ n, ...change });
+  for (const change of new Map(turn.timers.map((each) => [each.name, each])).values()) {
+    if ("set" in change) batch.timersSet.push({ n, name: change.name, dueAt: change.set });
+    else batch.timersCleared.push({ n, name: change.name });
+  }
+}
+
+/** Of a turn that forgets its fan only the books and the audit are written. */
+function addRow(batch: Batch, n: number, row: Row, isErasure: boolean): void {
+  if (row.row === "ledger") batch.ledger.push({ n, ...row });
+  else if (row.row === "audit") batch.audits.push({ n, ...row });
+  else if (isErasure) return;
+  else if (row.row === "message") batch.messages.push({ n, ...row });
+  else if (row.row === "messageChange") batch.changes.push({ n, ...row });
+  else if (row.row === "note") batch.notes.push({ n, ...row });
+  else if (row.row === "topic") batch.topics.push({ n, ...row });
+}
+
+/** One row for each message of a turn, whatever was said of it in how many steps. */
+function mergeMessages(rows: readonly Row[]): readonly Row[] {
+  if (!rows.some((row) => row.row === "messageChange")) return rows;
+  const merged: Row[] = [];
+  const places = new Map<string, number>();
+  for (const row of rows) {
+    if (row.row !== "message" && row.row !== "messageChange") {
+      merged.push(row);
+      continue;
+    }
+    const place = places.get(row.ref);
+    const earlier = place === undefined ? undefined : merged[place];
+    if (place === undefined || earlier === undefined) {
+      places.set(row.ref, merged.push(row) - 1);
+    } else {
+      merged[place] = { ...earlier, ...row, row: earlier.row } as Row;
+    }
+  }
+  return merged;
+}
+
+function blank({ user, conversation }: Projection): Projection {
+  return {
+    user: { ...user, username: null, firstName: "", languageTag: null, source: null },
+    conversation: {
+      ...conversation,
+      topicId: null,
+      unreadMessages: 0,
+      isPinned: false,
+      assignedTo: null,
+      waitingSince: null,
+    },
+  };
+}

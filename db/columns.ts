@@ -1,0 +1,90 @@
+// Many rows as a few parameters: each column is one array literal, and `unnest` makes rows of them
+// again. The statement's text stays the same whatever the number of rows, so it is prepared once.
+//
+// Measured for the commit of 100 turns (PG 18, this against one JSON document read by
+// `json_to_recordset`): 66 to 71 µs a turn against 85 to 97, and no difference for a lone turn.
+import type { Parameter } from "./client.ts";
+
+type Value = string | number | boolean | null;
+
+export interface Column<Source> {
+  readonly name: string;
+  readonly type: "bigint" | "boolean" | "integer" | "json" | "text";
+  readonly of: (source: Source) => Value;
+}
+
+/** `unnest(…) as <alias>(<names>)` over parameters numbered from `first`; json stays text. */
+export function unnest<Source>(
+  columns: readonly Column<Source>[],
+  alias: string,
+  first: number,
+): string {
+  const parameters = columns.map((column, index) => {
+    const type = column.type === "json" ? "text" : column.type;
+    return `$${first + index}::text::${type}[]`;
+  });
+  const names = columns.map((column) => column.name);
+  return `unnest(${parameters.join(", ")}) as ${alias}(${names.join(", ")})`;
+}
+
+/** The parameters that `unnest` speaks of, for these sources. */
+export function arrays<Source>(
+  columns: readonly Column<Source>[],
+  sources: readonly Source[],
+): Parameter[] {
+  return columns.map((column) => arrayLiteral(column, sources));
+}
+
+/** An array of whole numbers as one parameter, for `= any($n::text::bigint[])`. */
+export function numbers(values: readonly number[]): string {
+  return `{${values.join(",")}}`;
+}
+
+function arrayLiteral<Source>(column: Column<Source>, sources: readonly Source[]): string {
+  const isText = column.type === "text" || column.type === "json";
+  const clean = column.type === "json" ? cleanJson : cleanText;
+  let literal = "{";
+  for (const source of sources) {
+    const value = column.of(source);
+    if (literal.length > 1) literal += ",";
+    if (value === null) literal += "NULL";
+    else if (isText) literal += quote(clean(String(value)));
+    else literal += String(value);
+  }
+  return `${literal}}`;
+}
+
+function quote(text: string): string {
+  return `"${/["\\]/.test(text) ? text.replace(/["\\]/g, "\\$&") : text}"`;
+}
+
+/** Postgres's text holds neither NUL nor half a surrogate pair; each becomes U+FFFD. */
+export function cleanText(text: string): string {
+  const whole = text.isWellFormed() ? text : text.toWellFormed();
+  return whole.includes("\0") ? whole.replaceAll("\0", "\ufffd") : whole;
+}
+
+/**
+ * The same inside a JSON document, where they stand as escapes (`JSON.stringify` writes a `\u` only
+ * for them and for control characters). A backslash that is itself escaped is passed over in pairs.
+ */
+export function cleanJson(text: string): string {
+  if (!text.includes("\\u")) return cleanText(text);
+  return cleanText(
+    text.replace(
+      /\\(?:u(?<high>[dD][89abAB][\da-fA-F]{2})\\u[dD][c-fC-F][\da-fA-F]{2}|u(?<bad>0000|[dD][89a-fA-F][\da-fA-F]{2})|[^])/g,
+      (escape: string, _high: unknown, bad: string | undefined) =>
+        bad === undefined ? escape : "\\ufffd",
+    ),
+  );
+}
+
+/** SQL: Unix milliseconds as a timestamptz. */
+export function moment(expression: string): string {
+  return `to_timestamp(${expression} / 1e3::float8)`;
+}
+
+/** SQL: a timestamptz as Unix milliseconds. */
+export function unixMs(expression: string): string {
+  return `(extract(epoch from ${expression}) * 1000)::bigint`;
+}

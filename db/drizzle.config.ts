@@ -1,0 +1,10 @@
+// For drizzle-kit alone: `bun run db:generate` compares the schema with the migrations and writes
+// the next one. It never connects; db/migrate.ts applies them.
+import { defineConfig } from "drizzle-kit";
+
+// biome-ignore lint/style/noDefaultExport: drizzle-kit reads the default export.
+export default defineConfig({
+  dialect: "postgresql",
+  schema: "./db/schema/*.ts",
+  out: "./db/migrations",
+});

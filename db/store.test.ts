@@ -1,0 +1,69 @@
+// The store on a real Postgres, held to the suite that the simulator's memory is held to.
+import { afterAll, beforeAll } from "bun:test";
+import type { FanView } from "#actors/kernel/store-contract.ts";
+import { storeContract } from "#actors/kernel/store-contract.ts";
+import { type Database, openDatabase } from "./client.ts";
+import { createStore, type PostgresStore } from "./store.ts";
+import { SILENT, type TestDatabase, testDatabase } from "./testing.ts";
+
+let home: TestDatabase;
+let database: Database;
+
+beforeAll(async () => {
+  home = await testDatabase();
+  database = openDatabase(home.url);
+});
+afterAll(async () => {
+  await database.close();
+  await home.drop();
+});
+
+/** As if nothing had ever happened; past the triggers, which refuse just that. */
+async function reset(): Promise<void> {
+  await database.sql.begin(async (sql) => {
+    await sql.unsafe("set local session_replication_role = replica");
+    await sql.unsafe(`truncate users, conversations, messages, message_links, topics, notes,
+      transactions, actors, inbox, mailbox, outbox, timers, nodes, audit_log, erasures`);
+    await sql.unsafe("update leases set owner = null, epoch = 0");
+  });
+}
+
+async function fan(key: string): Promise<FanView | null> {
+  const [user] = await database.sql<{ id: number; credits: number }[]>`
+    select id, credits from users where telegram_id = ${key}`;
+  if (user === undefined) return null;
+  const ledger = await database.sql<{ kind: string; credits: number }[]>`
+    select kind, credits from transactions where user_id = ${user.id} order by id`;
+  const messages = await database.sql<
+    { ref: string; status: string; cost: number; text: string; history: { text: string }[] }[]
+  >`
+    select ref, status, cost, text, coalesce(history, '[]') as history
+    from messages where user_id = ${user.id} order by id`;
+  return {
+    credits: user.credits,
+    ledger: [...ledger],
+    messages: messages.map((message) => ({
+      ...message,
+      history: message.history.map((entry) => entry.text),
+    })),
+  };
+}
+
+storeContract("Postgres", async () => {
+  await reset();
+  const stores: PostgresStore[] = [];
+  return {
+    node(nodeId) {
+      const store = createStore(database, nodeId, SILENT);
+      stores.push(store);
+      return { store, leases: store };
+    },
+    async lapse(nodeId) {
+      await database.sql`update nodes set lease_until = clock_timestamp() where id = ${nodeId}`;
+    },
+    fan,
+    async stop() {
+      await Promise.all(stores.map((store) => store.idle()));
+    },
+  };
+});
