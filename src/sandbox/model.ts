@@ -6,9 +6,6 @@ import type { Entity, Media, Person } from "./protocol.ts";
 /** The user id that stands for every anonymous administrator, the same on all of Telegram. */
 export const ANONYMOUS_ADMIN_ID = 1087968824;
 
-/** The General topic's number; it is never sent to by that number. */
-export const GENERAL_TOPIC_ID = 1;
-
 export interface PersonRecord {
   readonly id: number;
   readonly firstName: string;

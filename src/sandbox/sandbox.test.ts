@@ -13,6 +13,19 @@ describe("waiting", () => {
     expect(await text).toBe("now");
   });
 
+  test("looks once for many changes of one turn", async () => {
+    await using sandbox = await openTestSandbox();
+    let looks = 0;
+    const waiting = sandbox.waitFor(() => {
+      looks++;
+      return looks > 1;
+    });
+    for (let i = 0; i < 10; i++) void sandbox.act({ act: "advanceClock", byMs: 1 });
+    await waiting;
+    await new Promise(setImmediate);
+    expect(looks).toBe(2);
+  });
+
   test("ends with what the sandbox saw last when nothing comes", async () => {
     await using sandbox = await openTestSandbox();
     await sandbox.call("getMe");
@@ -49,6 +62,11 @@ describe("a sandbox", () => {
     expect(sandbox.ownerId).toBe(ada.id);
     expect(sandbox.groupIds).toEqual([-1002, -1003]);
     expect(sandbox.groupId).toBe(-1002);
+  });
+
+  test("calls its bot by the number in the token", async () => {
+    await using sandbox = await openTestSandbox({ token: "77:another" });
+    expect((await sandbox.must("getMe")).id).toBe(77);
   });
 
   test("lets the owner be written to before they wrote", async () => {

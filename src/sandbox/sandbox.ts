@@ -62,7 +62,7 @@ const MESSAGES_PER_CHAT_MAX = 2_000;
 /** Opens a sandbox; resolves when it listens. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { clock = new SandboxClock(), token = SANDBOX_TOKEN } = options;
-  const world = createWorld(options, clock);
+  const world = createWorld(options, clock, token);
   const telegram = createTelegram(world);
   const faults = new FaultSwitches(options.faults);
   telegram.updates.duplicatesAll = faults.current.duplicatesUpdates;
@@ -80,12 +80,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const url = `http://127.0.0.1:${server.port}`;
   const groupIds = [...world.groups.keys()];
 
-  const waitFor: Sandbox["waitFor"] = (look, timeoutMs = WAIT_MS) =>
-    changes.waitFor(
-      () => look(state()),
-      timeoutMs,
-      () => explain(state()),
-    );
+  const wait = <T>(look: () => T | null | undefined | false, timeoutMs = WAIT_MS) =>
+    changes.waitFor(look, timeoutMs, () => explain(state()));
 
   return {
     url,
@@ -102,9 +98,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       return result.messageIds;
     },
     state,
-    waitFor,
+    waitFor: (look, timeoutMs) => wait(() => look(state()), timeoutMs),
     async idle(timeoutMs) {
-      await waitFor((now) => now.bot.pendingUpdates === 0, timeoutMs);
+      await wait(() => telegram.updates.pendingCount === 0, timeoutMs);
     },
     onChange: (listener) => changes.onChange(listener),
     async stop() {
@@ -116,10 +112,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
 }
 
-function createWorld(options: SandboxOptions, clock: SandboxClock): World {
+function createWorld(options: SandboxOptions, clock: SandboxClock, token: string): World {
   return new World({
     clock,
-    bot: DEFAULT_BOT,
+    // A bot's id is the number that its token begins with.
+    bot: { ...DEFAULT_BOT, id: Number.parseInt(token, 10) },
     people: options.people ?? Object.values(PEOPLE),
     groups: options.groups ?? DEFAULT_GROUPS,
     messagesPerChatMax: options.messagesPerChatMax ?? MESSAGES_PER_CHAT_MAX,

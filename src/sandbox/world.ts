@@ -53,7 +53,7 @@ const TYPING_MS = 5_000;
 const FOUNDING_MESSAGE_ID = 1;
 
 /** What the bot may do in a group it was just made administrator of. */
-export const FULL_BOT: BotMembership = {
+const FULL_BOT: BotMembership = {
   status: "administrator",
   rights: { canManageTopics: true, canPinMessages: true, canDeleteMessages: true },
 };
@@ -155,9 +155,10 @@ export class World {
     this.changed();
   }
 
+  /** Changes a message; new buttons alone do not make it an edited one. */
   edit(message: StoredMessage, change: Partial<Pick<StoredMessage, "content" | "keyboard">>): void {
     Object.assign(message, change);
-    message.editedAt = this.clock.now();
+    if (change.content) message.editedAt = this.clock.now();
     this.changed();
   }
 

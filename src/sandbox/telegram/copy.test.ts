@@ -95,6 +95,18 @@ describe("copyMessages", () => {
     expect(copies.map((copy) => copy.text)).toEqual(["trip", null, null]);
   });
 
+  test("takes a lone part out of its album", async () => {
+    await using sandbox = await openTestSandbox();
+    const [, second] = await album(sandbox);
+    const message_ids = [second];
+    await sandbox.must("copyMessages", {
+      chat_id: sandbox.groupId,
+      from_chat_id: mia.id,
+      message_ids,
+    });
+    expect(inGroup(sandbox)[0]?.albumId).toBeNull();
+  });
+
   test("can leave the captions behind", async () => {
     await using sandbox = await openTestSandbox();
     const message_ids = await album(sandbox);

@@ -51,6 +51,7 @@ describe("an edit", () => {
       reply_markup: keyboard,
     });
     expect(buttons).toMatchObject({ text: "before", reply_markup: keyboard });
+    expect(buttons).not.toHaveProperty("edit_date");
 
     await sandbox.mustAct({
       act: "sendMedia",

@@ -3,7 +3,7 @@
 
 import type { Faults } from "#src/sandbox/protocol.ts";
 
-export const NO_FAULTS: Faults = {
+const NO_FAULTS: Faults = {
   floodNext: 0,
   floodRetryAfterSeconds: 3,
   isTelegramDown: false,

@@ -171,6 +171,18 @@ describe("a message in the group", () => {
     expect((await sandbox.act({ ...send, personId: dan.id })).ok).toBe(false);
   });
 
+  test("is edited by its own author only", async () => {
+    await using sandbox = await openTestSandbox();
+    const send = { act: "send", place: inGroup(sandbox), text: "a", personId: dan.id } as const;
+    const [messageId = 0] = await sandbox.mustAct(send);
+    const edit = { act: "edit", chatId: sandbox.groupId, messageId, text: "b" } as const;
+    expect(await sandbox.act({ ...edit, personId: ben.id })).toEqual({
+      ok: false,
+      why: "only one's own messages can be edited",
+    });
+    expect((await sandbox.act({ ...edit, personId: dan.id })).ok).toBe(true);
+  });
+
   test("is for members, and in a closed topic for administrators", async () => {
     await using sandbox = await openTestSandbox();
     const topicId = await sandbox.topic();
@@ -266,6 +278,22 @@ describe("a change of members", () => {
     expect(update?.my_chat_member).toMatchObject({
       old_chat_member: { can_manage_topics: true },
       new_chat_member: { can_manage_topics: false },
+    });
+  });
+
+  test("neither roles nor reactions of a group reach a bot that is no administrator", async () => {
+    await using sandbox = await openTestSandbox();
+    const { groupId } = sandbox;
+    const { message_id } = await sandbox.must("sendMessage", { chat_id: groupId, text: "a" });
+    await ask(sandbox, ["chat_member", "message_reaction"]);
+    await sandbox.mustAct({ act: "setBot", groupId, status: "member" });
+    await sandbox.mustAct({ act: "setRole", personId: dan.id, role: "administrator" });
+    const reaction = { act: "react", chatId: groupId, messageId: message_id, emoji: "👍" } as const;
+    await sandbox.mustAct({ ...reaction, personId: ben.id });
+    expect(await sandbox.updates()).toEqual([]);
+    expect(await sandbox.act({ ...reaction, personId: mia.id })).toEqual({
+      ok: false,
+      why: "that is another person's chat",
     });
   });
 

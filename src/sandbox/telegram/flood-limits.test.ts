@@ -24,11 +24,9 @@ describe("the limits", () => {
   test("keep a group closed for the whole time they named, and no other chat", () => {
     const clock = SandboxClock.frozen();
     const limits = new FloodLimits(clock);
-    charges(limits, 10, GROUP, true);
-    clock.advance(30_000);
-    charges(limits, 10, GROUP, true);
-    expect(limits.charge(GROUP, true, 5)).toBe(30);
-    clock.advance(10_000);
+    charges(limits, 16, GROUP, true);
+    expect(limits.charge(GROUP, true, 10)).toBe(60);
+    clock.advance(40_000);
     expect(limits.charge(GROUP, true, 1)).toBe(20);
     expect(limits.charge(GROUP - 1, true, 1)).toBe(0);
   });

@@ -14,7 +14,7 @@ export interface Markup {
   readonly isReplyKeyboard: boolean;
 }
 
-export const CALLBACK_DATA_BYTES_MAX = 64;
+const CALLBACK_DATA_BYTES_MAX = 64;
 const ROW_MAX = 8;
 const BUTTONS_MAX = 100;
 const COPY_TEXT_MAX = 256;

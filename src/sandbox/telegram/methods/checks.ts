@@ -4,7 +4,6 @@
 import {
   type BotRights,
   bodyOf,
-  GENERAL_TOPIC_ID,
   type PersonRecord,
   type ReplyReference,
   type StoredMessage,
@@ -72,7 +71,7 @@ export function resolveThread(
   if (threadId === undefined) return null;
   if (!chat.group) throw badRequest("message thread not found");
   if (!chat.group.isForum) return null;
-  const topic = threadId === GENERAL_TOPIC_ID ? undefined : chat.group.topics.get(threadId);
+  const topic = chat.group.topics.get(threadId);
   if (!topic) throw badRequest("message thread not found");
   const mayWrite = hasRight(chat.group, "canManageTopics") || topic.createdById === world.bot.id;
   if (topic.isClosed && !mayWrite) throw badRequest("TOPIC_CLOSED");

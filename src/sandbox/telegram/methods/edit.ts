@@ -37,10 +37,9 @@ function openEdit(telegram: Telegram, params: EditParams): Edit {
 }
 
 function apply(telegram: Telegram, { message, keyboard }: Edit, content: Content): Wire {
-  if (Bun.deepEquals(content, message.content) && Bun.deepEquals(keyboard, message.keyboard)) {
-    throw badRequest(NOT_MODIFIED);
-  }
-  telegram.world.edit(message, { content, keyboard });
+  const isSame = Bun.deepEquals(content, message.content);
+  if (isSame && Bun.deepEquals(keyboard, message.keyboard)) throw badRequest(NOT_MODIFIED);
+  telegram.world.edit(message, isSame ? { keyboard } : { content, keyboard });
   return wireMessage(telegram.world, message);
 }
 
