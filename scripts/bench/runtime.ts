@@ -152,7 +152,7 @@ async function start(): Promise<{ supervisor: Supervisor; store: BenchStore }> {
   return { supervisor, store };
 }
 
-function addresses(count: number): Address[] {
+function manyFans(count: number): Address[] {
   return Array.from({ length: count }, (_, i) => ({
     kind: "conversation",
     key: String(1_000_000_000 + i),
@@ -162,7 +162,7 @@ function addresses(count: number): Address[] {
 async function throughput(actors: number): Promise<void> {
   const { supervisor, store } = await start();
   store.isFlooding = true;
-  for (const address of addresses(actors)) supervisor.nudge(address, false);
+  for (const address of manyFans(actors)) supervisor.nudge(address, false);
   await Bun.sleep(500);
   Object.assign(store, { turns: 0, commits: 0 });
   store.waits.length = 0;
@@ -201,7 +201,7 @@ async function isolation(): Promise<void> {
   };
   const alone = await measure("normal");
   store.isFlooding = true;
-  for (const address of addresses(10_000)) supervisor.nudge(address, false);
+  for (const address of manyFans(10_000)) supervisor.nudge(address, false);
   await Bun.sleep(500);
   const busy = await measure("normal");
   const urgent = await measure("urgent");
@@ -219,7 +219,7 @@ async function memory(): Promise<void> {
   const { supervisor, store } = await start();
   Bun.gc(true);
   const before = process.memoryUsage();
-  for (const address of addresses(IDLE_ACTORS)) {
+  for (const address of manyFans(IDLE_ACTORS)) {
     store.single.set(address.key, "normal");
     supervisor.nudge(address, false);
   }
