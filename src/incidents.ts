@@ -6,6 +6,7 @@
 import type { Arrival } from "#actors/kernel/envelope.ts";
 import type { Clock } from "#actors/kernel/ports.ts";
 import type { Service } from "#actors/kernel/service.ts";
+import { Lifecycle } from "#actors/runtime/lifecycle.ts";
 import { WATCH } from "#actors/watch/index.ts";
 import type { Incident as Heard } from "#actors/watch/message.ts";
 import type { Append } from "./http/inbox-batcher.ts";
@@ -28,8 +29,6 @@ export function createIncidents(parts: {
   const { append, clock, nodeId } = parts;
   const waiting = new Map<string, Incident>();
   let count = 0;
-  let stopping = new AbortController();
-  let running: Promise<void> | null = null;
 
   const flush = async (): Promise<void> => {
     const incidents = [...waiting.values()];
@@ -50,7 +49,7 @@ export function createIncidents(parts: {
     }
   };
 
-  const run = async (signal: AbortSignal): Promise<void> => {
+  const flushUntil = async (signal: AbortSignal): Promise<void> => {
     while (!signal.aborted) {
       await flush();
       await clock.sleep(FLUSH_MS, signal);
@@ -58,19 +57,15 @@ export function createIncidents(parts: {
     await flush();
   };
 
+  const lifecycle = new Lifecycle({
+    begin: async (signal, run) => run(flushUntil(signal)),
+    end: async () => undefined,
+  });
   return {
     name: "incidents",
     report: (incident) => void waiting.set(incident.kind, storableIncident(incident)),
-    async start() {
-      if (running !== null) return;
-      stopping = new AbortController();
-      running = run(stopping.signal);
-    },
-    async stop() {
-      stopping.abort();
-      await running;
-      running = null;
-    },
+    start: () => lifecycle.start(),
+    stop: () => lifecycle.stop(),
   };
 }
 

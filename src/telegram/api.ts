@@ -9,20 +9,28 @@ export type TelegramApi = Bot["api"];
 /** Calls that start within the same span share a deadline, so thousands of calls share a timer. */
 const DEADLINE_SPAN_MS = 1_000;
 
-/** A client that gives up a call after `timeoutMs` (to the second above). */
-export function createTelegramApi(options: {
+export interface TelegramApiOptions {
   readonly token: string;
   /** Without a trailing slash; calls go to `<root>/bot<token>/<method>`. */
   readonly root: string;
   readonly timeoutMs: number;
-}): TelegramApi {
-  const { token, root, timeoutMs } = options;
-  let signal = AbortSignal.timeout(timeoutMs + DEADLINE_SPAN_MS);
+  /** Cuts every call that is under way when it aborts. */
+  readonly until?: AbortSignal;
+}
+
+/** A client that gives up a call after `timeoutMs` (to the second above). */
+export function createTelegramApi(options: TelegramApiOptions): TelegramApi {
+  const { token, root, timeoutMs, until } = options;
+  const deadline = (): AbortSignal => {
+    const timeout = AbortSignal.timeout(timeoutMs + DEADLINE_SPAN_MS);
+    return until === undefined ? timeout : AbortSignal.any([timeout, until]);
+  };
+  let signal = deadline();
   let madeAt = performance.now();
   const fetchOptions = {
     get signal(): AbortSignal {
       if (performance.now() - madeAt > DEADLINE_SPAN_MS) {
-        signal = AbortSignal.timeout(timeoutMs + DEADLINE_SPAN_MS);
+        signal = deadline();
         madeAt = performance.now();
       }
       return signal;
