@@ -11,7 +11,14 @@ const FAN = 5_000_000_001;
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-function world(options: { readonly fails?: Error; readonly rosterFails?: Error } = {}) {
+interface Options {
+  readonly fails?: Error;
+  readonly rosterFails?: Error;
+  readonly isOverloaded?: boolean;
+  readonly fullKey?: string;
+}
+
+function world(options: Options = {}) {
   const stored = new Map<string, Arrival>();
   const counted: string[] = [];
   const changed: string[] = [];
@@ -36,6 +43,10 @@ function world(options: { readonly fails?: Error; readonly rosterFails?: Error }
         stored.set(arrival.dedupeKey, arrival);
         return stored.size;
       });
+    },
+    pressure: {
+      isOverloaded: () => options.isOverloaded === true,
+      isFull: (address) => address.key === options.fullKey,
     },
     clock: new VirtualClock(1_800_000_000_000),
     log: silent,
@@ -189,6 +200,16 @@ describe("intake", () => {
       retryAfterSeconds,
     });
     expect(counted).toEqual(["message later"]);
+  });
+
+  test("puts off what the actors cannot take, and nothing else", async () => {
+    const later = { type: "later", retryAfterSeconds: 1 } as const;
+    const text = JSON.stringify(fanText(1, "x"));
+    expect(await world({ isOverloaded: true }).intake.take(text)).toEqual(later);
+    expect(await world({ fullKey: String(FAN) }).intake.take(text)).toEqual(later);
+    expect(await world({ fullKey: "7" }).intake.take(text)).toEqual({ type: "stored" });
+    const poll = '{"update_id":3,"poll":{"id":"1"}}';
+    expect(await world({ isOverloaded: true }).intake.take(poll)).toEqual({ type: "ignored" });
   });
 
   test("who the sender is must be known before anything is stored", async () => {

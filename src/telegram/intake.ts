@@ -5,6 +5,7 @@
 // Where it can stop: a lookup or the insert fails (nothing is written: the sender is told to send
 // it again); after the commit the answer is lost (it comes again, and its dedupe key finds it).
 import type { ConversationMessage, Teammate } from "#actors/conversation/message.ts";
+import type { Address } from "#actors/kernel/address.ts";
 import type { Arrival, Lane } from "#actors/kernel/envelope.ts";
 import type { Clock, Logger } from "#actors/kernel/ports.ts";
 import { errorWords } from "#src/errors.ts";
@@ -23,11 +24,18 @@ export interface IngestReads {
   fansOfGroup(groupId: number): Promise<readonly number[]>;
 }
 
+/** How far behind the actors are; what is too far waits at Telegram, chat by chat. */
+export interface Pressure {
+  isOverloaded(): boolean;
+  isFull(address: Address): boolean;
+}
+
 export interface IntakeParts {
   readonly place: Place;
   readonly reads: IngestReads;
   readonly roster: Roster;
   readonly append: Append;
+  readonly pressure: Pressure;
   readonly clock: Clock;
   readonly log: Logger;
   /** Counts an update: its kind, and what became of it (an `ignored` one with its reason). */
@@ -55,11 +63,16 @@ interface Prepared {
 
 /** Makes the intake of this process. */
 export function createIntake(parts: IntakeParts): Intake {
-  const { append, log, onUpdate } = parts;
+  const { append, pressure, log, onUpdate } = parts;
   const prepare = preparer(parts);
 
   const appendAll = async (prepared: readonly Prepared[]): Promise<Taken> => {
     const arrivals = prepared.flatMap((each) => each.arrivals);
+    // A poll's offset cannot leave one chat behind, so one full actor does not hold up the others.
+    const isFull = prepared.length === 1 && arrivals.some((each) => pressure.isFull(each.address));
+    if (isFull || (arrivals.length > 0 && pressure.isOverloaded())) {
+      throw new OverloadedError("the actors are too far behind");
+    }
     const ids = arrivals.length === 0 ? [] : await append(arrivals);
     let from = 0;
     let best: Taken["type"] = "ignored";

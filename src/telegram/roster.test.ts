@@ -12,7 +12,7 @@ function world(lists: Record<string, readonly number[]>) {
   const down = new Set<number>();
   const roster = createRoster({
     ownerId: OWNER,
-    groupIds: [GROUP, OTHER],
+    groupIds: () => [GROUP, OTHER],
     administratorsOf: async (groupId) => {
       asked.push(groupId);
       await Promise.resolve();

@@ -33,7 +33,7 @@ export interface Roster {
 /** @param administratorsOf the ids of one group's administrators; rejects when it cannot be asked. */
 export function createRoster(parts: {
   readonly ownerId: number;
-  readonly groupIds: readonly number[];
+  readonly groupIds: () => readonly number[];
   readonly administratorsOf: (groupId: number) => Promise<readonly number[]>;
   readonly clock: Clock;
 }): Roster {
@@ -45,7 +45,7 @@ export function createRoster(parts: {
   const ask = async (): Promise<void> => {
     const asked = generation;
     const at = clock.monotonic();
-    const answers = await Promise.allSettled(groupIds.map(administratorsOf));
+    const answers = await Promise.allSettled(groupIds().map(administratorsOf));
     // A group that cannot be asked (the bot was removed from it) does not hide the others.
     const lists = answers.flatMap((answer) =>
       answer.status === "fulfilled" ? [answer.value] : [],
