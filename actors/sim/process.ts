@@ -26,6 +26,7 @@ export class SimProcess {
   readonly clock: Clock;
   readonly store: Store & LeaseStore;
   #isDead = false;
+  #wasCutOff = false;
   #thaw: (() => void)[] | null = null;
 
   constructor(
@@ -51,18 +52,30 @@ export class SimProcess {
     return this.#isDead;
   }
 
+  /** It died or froze at some moment, and may have left a call or its result behind. */
+  get wasCutOff(): boolean {
+    return this.#wasCutOff;
+  }
+
   get isFrozen(): boolean {
     return this.#thaw !== null;
   }
 
   /** Ends it where it stands: nothing it awaits will ever answer. */
   crash(): void {
+    this.#wasCutOff = true;
+    this.end();
+  }
+
+  /** Takes a process away that has nothing under way any more. */
+  end(): void {
     this.#isDead = true;
     this.thaw();
   }
 
   /** Stops it at its next step until `thaw`; calls on the wire are still executed. */
   freeze(): void {
+    this.#wasCutOff = true;
     this.#thaw ??= [];
   }
 

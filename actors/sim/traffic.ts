@@ -78,13 +78,20 @@ export function planActs(
   return acts.sort((a, b) => a.atMs - b.atMs);
 }
 
+/** A fan's message; an album's parts share its id. */
+export interface FanMessage {
+  readonly fanId: number;
+  readonly messageId: number;
+  readonly albumId: string | null;
+}
+
 /** An update on its way: the queue keeps Telegram's order, the arrival is what ingest makes of it. */
 export interface SimUpdate {
   /** Telegram delivers the updates of one queue one after the other; other queues overtake. */
   readonly queue: string;
   readonly arrival: Arrival;
   /** Set for a fan's message that can cost something. */
-  readonly fanMessage: { readonly fanId: number; readonly messageIds: readonly number[] } | null;
+  readonly fanMessage: FanMessage | null;
 }
 
 /** Turns acts into updates; keeps what a world's people remember (message ids, names). */
@@ -138,7 +145,7 @@ export class People {
     });
     const messageId = this.#nextMessageId - 1;
     this.#lastMessageOf.set(fanId, messageId);
-    return { ...update, fanMessage: { fanId, messageIds: [messageId] } };
+    return { ...update, fanMessage: { fanId, messageId, albumId } };
   }
 
   #fanEdits(fanId: number, at: number): SimUpdate[] {

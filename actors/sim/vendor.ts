@@ -19,7 +19,7 @@ export interface VendorFaults {
 /** One thing that somebody could see. */
 export interface Shown {
   readonly at: number;
-  readonly process: string;
+  readonly process: SimProcess;
   readonly actor: string;
   readonly effectIds: readonly number[];
   readonly effect: Effect;
@@ -43,6 +43,7 @@ export class SimTelegram {
   readonly #time: VirtualClock;
   readonly #random: Prng;
   readonly #faults: () => VendorFaults;
+  readonly #said = new Map<number, Set<string>>();
   #nextId = 1000;
 
   constructor(time: VirtualClock, random: Prng, faults: () => VendorFaults) {
@@ -54,6 +55,11 @@ export class SimTelegram {
   /** A process's connection to it. */
   performer(process: SimProcess): Performer {
     return { perform: (call) => this.#perform(call, process) };
+  }
+
+  /** Whether the bot said, or tried to say, one of these to a fan. */
+  wasTold(fanId: number, keys: readonly string[]): boolean {
+    return keys.some((key) => this.#said.get(fanId)?.has(key) === true);
   }
 
   /** Someone deletes a topic; the bot is not told. */
@@ -72,7 +78,8 @@ export class SimTelegram {
     const faults = this.#faults();
     const isSlow = this.#random.chance(faults.slow);
     await this.#time.sleep(1 + this.#random.below(isSlow ? 40_000 : 200));
-    if (process.isDead) for (const id of call.effectIds) this.doubtful.add(id);
+    // A partition is handed over in spite of a call that hangs.
+    if (process.isDead || isSlow) for (const id of call.effectIds) this.doubtful.add(id);
     if (this.#random.chance(faults.flood)) {
       const afterMs = 1000 * (1 + this.#random.below(20));
       return this.#answer(process, { type: "retry", afterMs, scope: "chat" }, []);
@@ -105,7 +112,10 @@ export class SimTelegram {
       return this.#show(call, process, topic.groupId, route.topicId);
     }
     const chatId = route.fanChatId ?? 0;
-    if (this.blockedBy.has(chatId) && effect.verb !== "react") return [refused("blocked"), []];
+    if (effect.verb === "notify") {
+      this.#said.set(chatId, (this.#said.get(chatId) ?? new Set()).add(effect.say.key));
+    }
+    if (this.blockedBy.has(chatId) && goesToFan(effect)) return [refused("blocked"), []];
     return this.#show(call, process, chatId, null);
   }
 
@@ -142,7 +152,7 @@ export class SimTelegram {
   ): void {
     this.shown.push({
       at: this.#time.now(),
-      process: process.id,
+      process,
       actor: addressKey(call.address),
       effectIds: call.effectIds,
       effect: call.effect,
@@ -155,6 +165,10 @@ export class SimTelegram {
 
 function refused(code: RefusalCode): Outcome {
   return { type: "refused", code, reason: code };
+}
+
+function goesToFan(effect: Effect): boolean {
+  return effect.verb !== "react" && effect.verb !== "answerPress" && effect.verb !== "alertOwner";
 }
 
 function isForTopic(effect: Effect): boolean {

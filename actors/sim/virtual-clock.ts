@@ -30,7 +30,7 @@ export class VirtualClock implements Clock {
   }
 
   now(): number {
-    return this.#start + this.#elapsed;
+    return this.#start + Math.floor(this.#elapsed);
   }
 
   monotonic(): number {

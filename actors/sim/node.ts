@@ -1,0 +1,101 @@
+// A machine of the simulated world with one process on it: the real runtime and relay, on the
+// process's own clock and store, so that all they do can be cut off anywhere.
+import { erase, type Registry } from "#actors/kernel/actor.ts";
+import type { Arrival } from "#actors/kernel/envelope.ts";
+import type { LeaseStore, Store, Telemetry } from "#actors/kernel/ports.ts";
+import type { Settings } from "#actors/kernel/settings.ts";
+import { conversation } from "#actors/conversation/index.ts";
+import { Relay, TELEGRAM_LIMITS } from "#actors/runtime/relay.ts";
+import { createRuntime, type Runtime } from "#actors/runtime/runtime.ts";
+import { watch } from "#actors/watch/index.ts";
+import type { Prng } from "./prng.ts";
+import { type Chance, SimProcess } from "./process.ts";
+import type { SimTelegram } from "./vendor.ts";
+import type { VirtualClock } from "./virtual-clock.ts";
+
+const REGISTRY: Registry = { conversation: erase(conversation), watch: erase(watch) };
+
+export interface NodeOptions {
+  /** New at every boot. */
+  readonly id: string;
+  readonly machine: string;
+  readonly time: VirtualClock;
+  skewMs(): number;
+  readonly store: Store & LeaseStore;
+  readonly telegram: SimTelegram;
+  readonly settings: Settings;
+  readonly random: Prng;
+  readonly chance: Chance;
+  trace(line: string): void;
+  /** After every commit of this process. */
+  onCommit(): void;
+  /** The process wants to end: its lease lapsed, or too much of it crashes. */
+  onEnd(node: Node): void;
+}
+
+export class Node {
+  readonly machine: string;
+  readonly process: SimProcess;
+  readonly #runtime: Runtime;
+
+  constructor(options: NodeOptions) {
+    this.machine = options.machine;
+    const process = new SimProcess(
+      options.id,
+      options.time,
+      options.skewMs,
+      options.store,
+      options.chance,
+      options.trace,
+    );
+    this.process = process;
+    const random = options.random.fork("jitter").next;
+    const telemetry: Telemetry = {
+      emit: (event) => {
+        if (event.event === "commit") options.onCommit();
+        options.trace(`${options.id} ${JSON.stringify(event)}`);
+      },
+    };
+    this.#runtime = createRuntime({
+      registry: REGISTRY,
+      store: process.store,
+      clock: process.clock,
+      random,
+      telemetry,
+      settings: { current: () => options.settings },
+      nodeId: options.id,
+      instanceId: options.machine,
+      relay: (ownership) =>
+        new Relay({
+          store: process.store,
+          performer: options.telegram.performer(process),
+          clock: process.clock,
+          random,
+          telemetry,
+          ownership,
+          nudges: { nudge: (address, urgent) => this.#runtime.supervisor.nudge(address, urgent) },
+          limits: TELEGRAM_LIMITS,
+        }),
+      onLapsed: () => options.onEnd(this),
+      onEscalate: () => options.onEnd(this),
+      freezesStates: true,
+    });
+  }
+
+  start(): void {
+    void this.#runtime.start();
+  }
+
+  /** What the webhook does: into the inbox, then the nudge; the caller's 200 comes after. */
+  async ingest(arrival: Arrival): Promise<void> {
+    const [id] = await this.process.store.append([arrival]);
+    if (id !== null && id !== undefined) {
+      this.#runtime.supervisor.nudge(arrival.address, arrival.lane === "urgent");
+    }
+  }
+
+  /** SIGTERM: ends turns and calls under way and hands its partitions over. */
+  async drain(): Promise<void> {
+    await this.#runtime.stop();
+  }
+}

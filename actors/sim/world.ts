@@ -1,0 +1,310 @@
+// A whole deployment in memory: one database, one Telegram, one or two processes, people. A seed
+// draws the people's acts and the faults; time is virtual; nothing else moves it.
+//
+// A run has two phases. While there are faults, the books are checked after every commit. Then the
+// faults stop, frozen processes thaw, and the world must come to rest with nothing left over.
+import { addressKey } from "#actors/kernel/address.ts";
+import type { Arrival } from "#actors/kernel/envelope.ts";
+import { Settings } from "#actors/kernel/settings.ts";
+import type { CrashPoint } from "./faults.ts";
+import { drawFaults, type FaultMix } from "./faults.ts";
+import { type Acknowledged, checkAtRest, checkBooks, type Violation } from "./invariants.ts";
+import { type Guards, MemoryDatabase } from "./memory-store.ts";
+import { Node } from "./node.ts";
+import { type Prng, prng } from "./prng.ts";
+import type { Fate } from "./process.ts";
+import { type Act, GROUP_ID, OWNER_ID, People, planActs, type SimUpdate } from "./traffic.ts";
+import { SimTelegram } from "./vendor.ts";
+import { VirtualClock } from "./virtual-clock.ts";
+
+export interface WorldOptions {
+  readonly seed: number;
+  /** Guards to leave out, for mutation tests. */
+  readonly guards?: Partial<Guards>;
+  /** Instead of the seed's acts and faults: a script, and one crash at an I/O call. */
+  readonly script?: { readonly acts: readonly Act[]; readonly crash: CrashPoint | null };
+}
+
+export interface WorldReport {
+  readonly seed: number;
+  readonly violations: readonly Violation[];
+  /** A hash over everything that happened, in order. */
+  readonly trace: number;
+  /** I/O calls that processes made. */
+  readonly calls: number;
+  readonly shown: number;
+  readonly acknowledged: number;
+  readonly virtualSeconds: number;
+}
+
+const ACTS_MAX = 60;
+const SPAN_MS = 4 * 60_000;
+/** Longer than every back-off, park and lease of the program. */
+const REST_LIMIT_MS = 2 * 3_600_000;
+/** How long Telegram waits for an answer before it takes the webhook for dead. */
+const WEBHOOK_TIMEOUT_MS = 20_000;
+
+/** The error of an envelope that processes died over too often (`recovery.ts`). */
+const WORN_OUT = "its attempts ended with their process";
+
+const SETTINGS: Settings = {
+  ...Settings.parse({}),
+  groupIds: [GROUP_ID],
+  ownerId: OWNER_ID,
+  isShopOpen: false,
+};
+
+/** Runs the world of a seed to its end and says what it found. */
+export async function runWorld(options: WorldOptions): Promise<WorldReport> {
+  return await new World(options).run();
+}
+
+class World {
+  readonly #options: WorldOptions;
+  readonly #random: Prng;
+  readonly #time = new VirtualClock();
+  readonly #db: MemoryDatabase;
+  readonly #telegram: SimTelegram;
+  readonly #mix: FaultMix;
+  readonly #people: People;
+  readonly #acts: readonly Act[];
+  readonly #nodes: Node[] = [];
+  readonly #acknowledged: Acknowledged[] = [];
+  readonly #adminActs: { fanId: number; at: number }[] = [];
+  readonly #violations: Violation[] = [];
+  readonly #queues = new Map<string, SimUpdate[]>();
+  #areFaultsOn = true;
+  #calls = 0;
+  #boots = 0;
+  #undelivered = 0;
+  #trace = 0x811c9dc5;
+
+  constructor(options: WorldOptions) {
+    this.#options = options;
+    this.#random = prng(options.seed);
+    this.#mix = drawFaults(this.#random.fork("faults"), options.script !== undefined);
+    this.#db = new MemoryDatabase(() => this.#time.now());
+    this.#telegram = new SimTelegram(this.#time, this.#random.fork("telegram"), () =>
+      this.#areFaultsOn ? this.#mix.vendor : { flood: 0, loseAnswer: 0, slow: 0, down: 0 },
+    );
+    this.#people = new People(this.#random.fork("people"));
+    this.#acts = options.script?.acts ?? this.#drawActs();
+  }
+
+  async run(): Promise<WorldReport> {
+    const started = this.#time.monotonic();
+    for (let i = 0; i < this.#mix.processes; i += 1) this.#boot(`machine-${i}`);
+    for (const act of this.#acts) this.#at(act.atMs, () => this.#happen(act));
+    for (const fault of this.#mix.moments) this.#at(fault.atMs, () => this.#strike(fault.kind));
+    const last = Math.max(0, ...this.#acts.map((act) => act.atMs));
+    await this.#time.advance(last + 1000);
+    this.#areFaultsOn = false;
+    for (const node of this.#nodes) node.process.thaw();
+    await this.#time.until(() => this.#isAtRest(), REST_LIMIT_MS);
+    await this.#redriveWornOut();
+    const isAtRest = await this.#time.until(() => this.#isAtRest(), REST_LIMIT_MS);
+    if (!isAtRest)
+      this.#violations.push({ guarantee: "G1", what: "the world does not come to rest" });
+    this.#violations.push(
+      ...checkAtRest(this.#db, this.#telegram, this.#acknowledged, this.#adminActs),
+    );
+    for (const node of this.#nodes) node.process.crash();
+    return {
+      seed: this.#options.seed,
+      violations: this.#violations,
+      trace: this.#trace >>> 0,
+      calls: this.#calls,
+      shown: this.#telegram.shown.length,
+      acknowledged: this.#acknowledged.length,
+      virtualSeconds: Math.round((this.#time.monotonic() - started) / 1000),
+    };
+  }
+
+  #drawActs(): Act[] {
+    const random = this.#random.fork("acts");
+    const fans = Array.from({ length: 1 + random.below(4) }, (_, i) => 7_000_000_000 + i);
+    return planActs(random, fans, 5 + random.below(ACTS_MAX), SPAN_MS);
+  }
+
+  #at(ms: number, act: () => void): void {
+    void this.#time.sleep(ms).then(act);
+  }
+
+  #note(line: string): void {
+    const text = `${this.#time.monotonic()} ${line}`;
+
+    for (let i = 0; i < text.length; i += 1) {
+      this.#trace = Math.imul(this.#trace ^ text.charCodeAt(i), 0x01000193);
+    }
+  }
+
+  #boot(machine: string): void {
+    this.#boots += 1;
+    const store = this.#db.store(`${machine}.${this.#boots}`);
+    Object.assign(store.guards, this.#options.guards);
+    const random = this.#random.fork(`boot ${this.#boots}`);
+    const node = new Node({
+      id: `${machine}.${this.#boots}`,
+      machine,
+      time: this.#time,
+      skewMs: this.#mix.skewMs,
+      store,
+      telegram: this.#telegram,
+      settings: SETTINGS,
+      random,
+      chance: {
+        fate: (operation) => this.#fate(random, operation),
+        latencyMs: () => random.below(4),
+      },
+      trace: (line) => this.#note(line),
+      onCommit: () => this.#violations.push(...checkBooks(this.#db)),
+      onEnd: (ended) => this.#reboot(ended),
+    });
+    this.#nodes.push(node);
+    node.start();
+  }
+
+  /** A process is killed; its machine starts another one. */
+  #reboot(node: Node): void {
+    node.process.crash();
+    this.#restart(node);
+  }
+
+  /** A process has ended; its machine starts another one. */
+  #restart(node: Node): void {
+    node.process.end();
+    const at = this.#nodes.indexOf(node);
+    if (at < 0) return;
+    this.#nodes.splice(at, 1);
+    this.#note(`${node.process.id} ended`);
+    this.#at(500 + this.#random.below(2000), () => this.#boot(node.machine));
+  }
+
+  #fate(random: Prng, operation: string): Fate {
+    this.#calls += 1;
+    const crash = this.#options.script?.crash ?? null;
+    if (crash !== null && crash.call === this.#calls) {
+      this.#at(0, () => this.#sweepUp());
+      return crash.fate;
+    }
+    if (!this.#areFaultsOn) return "fine";
+    const fate = this.#mix.fate(random, operation);
+    if (fate === "crashBefore" || fate === "crashAfter") this.#at(0, () => this.#sweepUp());
+    return fate;
+  }
+
+  /** Machines whose process died start anew. */
+  #sweepUp(): void {
+    this.#at(10, () => {
+      for (const node of [...this.#nodes]) if (node.process.isDead) this.#reboot(node);
+    });
+  }
+
+  #strike(kind: FaultMix["moments"][number]["kind"]): void {
+    const node = this.#nodes[this.#random.below(this.#nodes.length)];
+    if (node === undefined || !this.#areFaultsOn) return;
+    this.#note(`${kind} ${node.process.id}`);
+    if (kind === "crash") this.#reboot(node);
+    if (kind === "drain") void node.drain().then(() => this.#restart(node));
+    if (kind === "freeze") {
+      node.process.freeze();
+      this.#at(5_000 + this.#random.below(40_000), () => node.process.thaw());
+      // Whoever watches the machine takes it for dead and starts another beside it: the zombie case.
+      if (this.#random.chance(0.5)) this.#boot(`${node.machine}+`);
+    }
+  }
+
+  #happen(act: Act): void {
+    this.#note(`act ${act.kind} ${act.fanId}`);
+    const topicId = this.#topicOf(act.fanId);
+    if (act.kind === "deleteTopic" && topicId !== null) this.#telegram.deleteTopic(topicId);
+    if (act.kind === "closeTopic" && topicId !== null) this.#telegram.closeTopic(topicId);
+    if (act.kind === "block") this.#telegram.blockedBy.add(act.fanId);
+    if (act.kind === "unblock") this.#telegram.blockedBy.delete(act.fanId);
+    for (const update of this.#people.updatesOf(act, this.#time.now(), topicId)) {
+      if (isAdminAct(act)) this.#adminActs.push({ fanId: act.fanId, at: this.#time.now() });
+      this.#enqueue(update);
+      if (this.#random.chance(this.#mix.duplicates)) {
+        this.#at(this.#random.below(3_600_000), () =>
+          this.#enqueue({ ...update, fanMessage: null }),
+        );
+      }
+    }
+  }
+
+  /** The fan's newest topic as the people of the group see it. */
+  #topicOf(fanId: number): number | null {
+    const actor = addressKey({ kind: "conversation", key: String(fanId) });
+    const opened = this.#telegram.shown.findLast(
+      (shown) => shown.actor === actor && shown.effect.verb === "openTopic",
+    );
+    return opened?.topicId ?? null;
+  }
+
+  /** Telegram's side of the webhook: a queue delivers its next update after the last one's 200. */
+  #enqueue(update: SimUpdate): void {
+    this.#undelivered += 1;
+    const queue = this.#queues.get(update.queue);
+    if (queue !== undefined) {
+      queue.push(update);
+      return;
+    }
+    this.#queues.set(update.queue, [update]);
+    void this.#deliverAll(update.queue);
+  }
+
+  async #deliverAll(name: string): Promise<void> {
+    const queue = this.#queues.get(name) ?? [];
+    for (let update = queue[0]; update !== undefined; update = queue[0]) {
+      let waitMs = 1000;
+      while (!(await this.#deliver(update.arrival))) {
+        await this.#time.sleep(waitMs);
+        waitMs = Math.min(60_000, waitMs * 2);
+      }
+      if (update.fanMessage !== null) {
+        this.#acknowledged.push({ ...update.fanMessage, order: this.#acknowledged.length });
+      }
+      this.#undelivered -= 1;
+      queue.shift();
+    }
+    this.#queues.delete(name);
+  }
+
+  async #deliver(arrival: Arrival): Promise<boolean> {
+    const node = this.#nodes[this.#random.below(this.#nodes.length)];
+    if (node === undefined) return false;
+    const answer = node.ingest(arrival).then(
+      () => true,
+      () => false,
+    );
+    const timeout = this.#time.sleep(WEBHOOK_TIMEOUT_MS).then(() => false);
+    return await Promise.race([answer, timeout]);
+  }
+
+  /** What an operator does about letters whose processes kept dying for other reasons. */
+  async #redriveWornOut(): Promise<void> {
+    const ids = [...this.#db.inbox.values()].flatMap((row) =>
+      row.status === "dead" && row.error === WORN_OUT ? [row.id] : [],
+    );
+    await this.#db.store("operator").redrive({ ids });
+  }
+
+  #isAtRest(): boolean {
+    if (this.#undelivered > 0 || this.#nodes.length === 0) return false;
+    for (const row of this.#db.inbox.values()) if (row.status === "pending") return false;
+    for (const row of this.#db.outbox.values()) if (row.status === "pending") return false;
+    return this.#db.timers.size === 0 || this.#onlySlowTimers();
+  }
+
+  /** Timers far ahead (a session's end) need not be waited for. */
+  #onlySlowTimers(): boolean {
+    const soon = this.#time.now() + 120_000;
+    return [...this.#db.timers.values()].every((timer) => timer.dueAt > soon);
+  }
+}
+
+function isAdminAct(act: Act): boolean {
+  return ["reply", "reaction", "seen", "gift", "giftTime", "ban", "unban", "note"].includes(
+    act.kind,
+  );
+}
