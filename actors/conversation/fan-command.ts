@@ -1,10 +1,12 @@
 // What a fan can ask for by command. Commands cost nothing and open no topic. A banned fan keeps
 // the ones about rights and money: terms, privacy and payment support are owed to anybody.
+import { clip } from "#actors/kernel/content.ts";
 import type { FanSay, Keyboard } from "#actors/kernel/say.ts";
 import { flushIn } from "./albums.ts";
 import { tellBanned } from "./bans.ts";
 import { sessionSecondsLeft } from "./facts.ts";
 import { languageKeyboard, privacyKeyboard, shopKeyboard } from "./keyboards.ts";
+import { COMMAND_LENGTH_MAX } from "./limits.ts";
 import { keepSource, meet, tellWelcome } from "./meet.ts";
 import type { Heard } from "./message.ts";
 import { tellFan } from "./tell.ts";
@@ -65,6 +67,6 @@ function answerTo(turn: Turn, command: string): readonly [FanSay, Keyboard] {
       return [{ key: "paySupport", with: { ownWords: settings.supportText } }, []];
     default:
       if (SHOP.test(command)) return [{ key: "shopClosed", with: {} }, []];
-      return [{ key: "unknownCommand", with: { command: command.slice(0, 32) } }, []];
+      return [{ key: "unknownCommand", with: { command: clip(command, COMMAND_LENGTH_MAX) } }, []];
   }
 }

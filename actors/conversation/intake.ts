@@ -26,11 +26,11 @@ export function kindOf(message: FanMessage): ContentKind | "album" {
 function send(turn: Turn, message: FanMessage, charge: number): void {
   chargeMessage(turn, message.messageId, charge);
   writeRow(turn, message, "queued", charge);
+  noteArrival(turn, message.messageId);
+  touchCard(turn);
   ensureTopic(turn);
   reopenTopic(turn);
   emitPosts(turn, message, { title: "new", cost: charge, isHeld: false });
-  noteArrival(turn, message.messageId);
-  touchCard(turn);
 }
 
 function keep(turn: Turn, message: FanMessage, price: number): void {

@@ -43,6 +43,7 @@ export const CARD_EVERY_MS = MINUTE_MS;
 /** Telegram's own bound on names and start payloads. */
 export const NAME_LENGTH_MAX = 64;
 export const SOURCE_LENGTH_MAX = 64;
+export const COMMAND_LENGTH_MAX = 32;
 export const NOTE_LENGTH_MAX = 4096;
 
 /** The longest single gift of time, and the most a fan can have before them. */

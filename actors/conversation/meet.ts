@@ -2,6 +2,7 @@
 // they came from, the welcome. The welcome's credits are granted once a person for ever: its ledger
 // reference carries the Telegram id, and `hasWelcome` outlives an erasure, so a fan who starts anew
 // is welcomed without them and the reference is never booked a second time.
+import { clip } from "#actors/kernel/content.ts";
 import { refreshCard } from "./card.ts";
 import { book } from "./charge.ts";
 import { nameFor } from "./facts.ts";
@@ -21,9 +22,9 @@ export function meet(turn: Turn, person: Person): boolean {
   const before = nameFor(state);
   const wasUnreachable = state.isUnreachable;
   turn.set({
-    firstName: person.firstName.slice(0, NAME_LENGTH_MAX),
-    username: person.username?.slice(0, NAME_LENGTH_MAX) ?? null,
-    languageTag: person.languageTag,
+    firstName: clip(person.firstName, NAME_LENGTH_MAX),
+    username: person.username && clip(person.username, NAME_LENGTH_MAX),
+    languageTag: person.languageTag && clip(person.languageTag, NAME_LENGTH_MAX),
     firstSeenAt: state.firstSeenAt ?? turn.at,
     lastSeenAt: turn.at,
     isUnreachable: false,
@@ -59,7 +60,7 @@ export function tellWelcome(turn: Turn, credits: number): void {
 /** A deep link's payload, kept the first time only. */
 export function keepSource(turn: Turn, payload: string): void {
   if (payload === "" || turn.state.source !== null) return;
-  turn.set({ source: payload.slice(0, SOURCE_LENGTH_MAX) });
+  turn.set({ source: clip(payload, SOURCE_LENGTH_MAX) });
 }
 
 function grantWelcome(turn: Turn): void {

@@ -1,6 +1,6 @@
 // What the team writes goes to the fan: one message or an album, copied, with its reply mapped. A fan
 // who was banned or who blocked the bot gets nothing, and the topic says so under the message.
-import type { Content } from "#actors/kernel/content.ts";
+import { type Content, clip } from "#actors/kernel/content.ts";
 import type { RefusalCode } from "#actors/kernel/outcome.ts";
 import type { TeamSays } from "#actors/kernel/say.ts";
 import { touchCard } from "./card.ts";
@@ -23,7 +23,7 @@ export interface TeamMessage {
 type Why = TeamSays["undelivered"]["why"];
 
 const NOTE = /^\/\/\s*/;
-const COMMAND = /^\/([a-z]\w*)/i;
+const COMMAND = /^\/([a-z0-9_]{1,32})(?:@\w+)?(?:\s|$)/i;
 
 /** The `messages.ref` of a team's message. */
 export function teamRef(groupId: number, messageId: number): string {
@@ -39,7 +39,7 @@ export function sendReply(turn: Turn, message: TeamMessage): void {
   // A caption can be a command too; one that is not known must not reach the fan as words.
   const command = COMMAND.exec(content.text)?.[1];
   if (command !== undefined) {
-    const say = { key: "unknownCommand", with: { command: command.slice(0, 32) } } as const;
+    const say = { key: "unknownCommand", with: { command } } as const;
     return tellTeam(turn, say, { replyTo: messageId });
   }
   if (content.kind === "unsupported") {
@@ -57,7 +57,7 @@ export function staysInside(text: string): boolean {
 
 /** Keeps a note on the fan. */
 export function keepNote(turn: Turn, by: Teammate, text: string, messageId: number): void {
-  const note = text.trim().slice(0, NOTE_LENGTH_MAX);
+  const note = clip(text.trim(), NOTE_LENGTH_MAX);
   if (note === "") return tellTeam(turn, { key: "noteUsage", with: {} }, { replyTo: messageId });
   turn.row({ row: "note", byId: by.id, byName: by.name, text: note });
   tellTeam(turn, { key: "noted", with: {} }, { replyTo: messageId });

@@ -1,11 +1,13 @@
 // Commands of the team in a fan's topic. None is ever sent to the fan, known or not. An anonymous
 // administrator is one id that many people share: they may write, but not touch money or standing.
+import { clip } from "#actors/kernel/content.ts";
 import type { Keyboard, TeamSay } from "#actors/kernel/say.ts";
 import { flushOut } from "./albums.ts";
 import { ban, unban } from "./bans.ts";
 import { sendCard } from "./card.ts";
 import { give, readGift } from "./gifts.ts";
 import { bannedKeyboard } from "./keyboards.ts";
+import { COMMAND_LENGTH_MAX } from "./limits.ts";
 import type { Heard } from "./message.ts";
 import { keepNote, teamRef } from "./reply.ts";
 import { tellStranger } from "./team-message.ts";
@@ -34,7 +36,7 @@ export function onTeamCommand(turn: Turn, heard: Command): void {
     default:
       return answer(turn, heard, {
         key: "unknownCommand",
-        with: { command: command.slice(0, 32) },
+        with: { command: clip(command, COMMAND_LENGTH_MAX) },
       });
   }
 }

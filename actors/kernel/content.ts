@@ -61,3 +61,8 @@ const CAPTIONED: ReadonlySet<ContentKind> = new Set([
 export function takesCaption(kind: ContentKind): boolean {
   return CAPTIONED.has(kind);
 }
+
+/** At most `max` UTF-16 units, without half of a surrogate pair: Postgres would refuse that. */
+export function clip(text: string, max: number): string {
+  return text.length <= max ? text : text.slice(0, max).toWellFormed();
+}
