@@ -10,7 +10,8 @@
 //
 // A batch whose promise rejects is tried again turn by turn, so that one bad turn fails alone. If the
 // batch had been committed and only its answer was lost, each second try misses: its actor then reads
-// its row again and finds the turn done. So a `missed` may in truth be a success, and costs a read.
+// its row again and finds the turn done. So a `missed` may in truth be a success, and costs a read;
+// the outlet is told to look for what such a turn would have let out (turns.ts).
 import type { Clock, CommitResult, Store, Telemetry, TurnCommit } from "#actors/kernel/ports.ts";
 import { Batcher } from "./batcher.ts";
 import { describeError } from "./describe.ts";

@@ -236,6 +236,19 @@ describe("a commit whose outcome is unknown", () => {
     expect([...db.actors.values()][0]?.version).toBe(2);
   });
 
+  test("has the outlet look for what it may have let out", async () => {
+    let failures = 1;
+    const { clock, store, supervisor, deps } = await startSupervisor(
+      ground(),
+      {},
+      failing("commit", () => (failures -= 1) >= 0, "after"),
+    );
+    await deliver(store, supervisor, [mail("7", "a")]);
+    await clock.drain();
+    expect(deps.recorder.releases).toEqual([]);
+    expect(deps.recorder.doubted).toEqual([partitionOf(fan("7"))]);
+  });
+
   test("costs the envelope no attempt while the store is down, and ends when it is back", async () => {
     let isDown = true;
     const { clock, store, supervisor, words, db, deps } = await startSupervisor(

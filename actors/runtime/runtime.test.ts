@@ -38,6 +38,7 @@ function relayOn(recorder: Recorder, order: string[]): Outlet & Service {
       order.push("relay stopped");
     },
     release: (release) => recorder.release(release),
+    doubt: (partition) => recorder.doubt(partition),
   };
 }
 

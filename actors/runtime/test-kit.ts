@@ -109,6 +109,13 @@ export class Recorder implements Telemetry, Outlet {
     this.events.push(event);
   }
 
+  /** Partitions whose outbox is to be read again. */
+  readonly doubted: number[] = [];
+
+  doubt(partition: number): void {
+    this.doubted.push(partition);
+  }
+
   release(release: Release): void {
     this.releases.push(release);
   }

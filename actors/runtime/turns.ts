@@ -7,7 +7,9 @@
 // Memory changes only after the commit: between `decide` and the journal's answer the activation
 // still holds the old state, and whatever goes wrong in between drops it. After a commit the order is
 // state, outlet, timers, next mail. A crash between the commit and the outlet loses nothing: effects
-// and timers are rows, and whoever owns the partition next loads them.
+// and timers are rows, and whoever owns the partition next loads them. A commit that may be durable
+// although nobody was told so (anything but `committed`) has let nothing out: the outlet is told to
+// look into the outbox itself, and the timers' next refill finds what it has set.
 import type { Registry, TimerChange } from "#actors/kernel/actor.ts";
 import type { Address } from "#actors/kernel/address.ts";
 import { invariant } from "#actors/kernel/errors.ts";
@@ -124,6 +126,8 @@ export class Turns {
     const { journal, recovery } = this.#deps;
     const { pending } = decided;
     const result = await journal.commit(decided.commit);
+    // Also a miss or a rejection may be the second try of a commit whose answer was lost.
+    if (result !== "committed") this.#deps.outlet.doubt(activation.partition);
     switch (result) {
       case "committed":
         this.#believe(activation, belief, decided);

@@ -137,7 +137,7 @@ async function start(): Promise<{ supervisor: Supervisor; store: BenchStore }> {
     telemetry: { emit: () => {} },
     settings: { current: () => settings },
     ownership: { subscribe: (listener) => void listeners.push(listener) },
-    outlet: { release: () => {} },
+    outlet: { release: () => {}, doubt: () => {} },
     timers: { committed: () => {} },
     onFenced: () => {},
     onEscalate: () => {},
