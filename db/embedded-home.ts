@@ -50,20 +50,22 @@ async function unprivileged(): Promise<{ uid: number; gid: number }> {
   );
 }
 
+/** A place that was chosen once is kept, even when DATA_DIR has been opened since. */
 async function chooseDir(dataDir: string, account: Account, log: Logger): Promise<string> {
   const wanted = join(dataDir, "postgres");
-  if (account === null || (await isReachable(dataDir, account))) return wanted;
+  if (account === null) return wanted;
   const name = `stagedoor-${createHash("sha256").update(dataDir).digest("hex").slice(0, 12)}`;
   const canKeep = await access("/var/lib", constants.W_OK).then(
     () => true,
     () => false,
   );
-  const dir = join(canKeep ? "/var/lib" : tmpdir(), name);
-  const fields = { dataDir, databaseDir: dir };
+  const elsewhere = join(canKeep ? "/var/lib" : tmpdir(), name);
+  if (!(await exists(elsewhere)) && (await isReachable(dataDir, account))) return wanted;
+  const fields = { dataDir, databaseDir: elsewhere };
   if (canKeep)
     log.info(fields, "DATA_DIR is closed to Postgres's account; its files are elsewhere");
   else log.warn(fields, "DATA_DIR is closed to Postgres's account; its files are TEMPORARY");
-  return dir;
+  return elsewhere;
 }
 
 /** Whoever owns the directory already goes on owning it; a new one goes to `account`. */

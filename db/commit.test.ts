@@ -1,0 +1,270 @@
+// What the contract suite cannot see through the ports: the rows beside a turn, several nodes at
+// once on real locks, and how the statement is composed.
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { partitionOf } from "#actors/kernel/address.ts";
+import { effectId } from "#actors/kernel/envelope.ts";
+import type { TurnCommit } from "#actors/kernel/ports.ts";
+import {
+  conversation,
+  decide,
+  type Hand,
+  ledger,
+  message,
+  post,
+  projection,
+  receive,
+  type StoreWorld,
+  settled,
+  startNode,
+  T0,
+  type TestNode,
+  turn,
+  wake,
+} from "#actors/kernel/store-contract-world.ts";
+import { type Database, openDatabase } from "./client.ts";
+import { sweepErasures } from "./erasure.ts";
+import { createStore } from "./store.ts";
+import { SILENT, type TestDatabase, testDatabase } from "./testing.ts";
+
+let home: TestDatabase;
+let database: Database;
+let node: TestNode;
+
+beforeAll(async () => {
+  home = await testDatabase();
+  database = openDatabase(home.url);
+  node = await startNode(world);
+});
+afterAll(async () => {
+  await database.close();
+  await home.drop();
+});
+
+const world: StoreWorld = {
+  node(nodeId) {
+    const store = createStore(database, nodeId, SILENT);
+    return { store, leases: store };
+  },
+  lapse: () => Promise.resolve(),
+  fan: () => Promise.resolve(null),
+  stop: () => Promise.resolve(),
+};
+
+describe("beside its state a turn writes", () => {
+  test("notes, the audit log and topics", async () => {
+    const hand = await wake(node, "11");
+    await turn(node, hand, {
+      rows: [
+        { row: "note", byId: 1, byName: "Zoë", text: "likes cats\0 \ud83d", at: T0 },
+        {
+          row: "audit",
+          byId: 1,
+          byName: "Zoë",
+          act: "gift",
+          detail: { credits: 5, x: "\0" },
+          at: T0,
+        },
+        { row: "topic", groupId: -100, topicId: 4, at: T0 },
+      ],
+    });
+    const userId = hand.actor.userId;
+    expect(await database.sql`select user_id, text from notes`).toMatchObject([
+      { user_id: userId, text: "likes cats\ufffd \ufffd" },
+    ]);
+    expect(
+      await database.sql`select user_id, act, detail, created_at from audit_log`,
+    ).toMatchObject([
+      {
+        user_id: userId,
+        act: "gift",
+        detail: { credits: 5, x: "\ufffd" },
+        created_at: new Date(T0),
+      },
+    ]);
+    expect(await database.sql`select * from topics`).toMatchObject([
+      { group_id: -100, topic_id: 4, user_id: userId },
+    ]);
+  });
+
+  test("one row for what it says of one message in several steps", async () => {
+    const hand = await wake(node, "12");
+    await turn(node, hand, {
+      rows: [
+        message("f1", { text: "first" }),
+        { row: "messageChange", ref: "f1", status: "held", at: T0 },
+        { row: "messageChange", ref: "f1", cost: 7, text: "second", at: T0 },
+      ],
+    });
+    expect(
+      await database.sql`
+      select text, status, cost, direction, history from messages
+      where user_id = ${hand.actor.userId}`,
+    ).toMatchObject([{ text: "second", status: "held", cost: 7, direction: "in", history: null }]);
+  });
+
+  test("what the dashboard shows of its fan", async () => {
+    const hand = await wake(node, "13");
+    const shown = projection("13", 3);
+    await turn(node, hand, {
+      credits: 3,
+      rows: [ledger(3)],
+      projection: {
+        user: { ...shown.user, sessionEndsAt: T0 + 1, tier: "vip", source: "x".repeat(64) },
+        conversation: { ...shown.conversation, assignedTo: 5_000_000_000, waitingSince: T0 },
+      },
+    });
+    expect(await database.sql`select * from user_dashboard where telegram_id = 13`).toMatchObject([
+      {
+        username: "ana",
+        tier: "vip",
+        session_ends_at: new Date(T0 + 1),
+        group_id: shown.conversation.groupId,
+        assigned_to: 5_000_000_000,
+        waiting_since: new Date(T0),
+        status: "open",
+      },
+    ]);
+  });
+});
+
+describe("several nodes", () => {
+  test("never both commit on one version, in whatever batches and orders", async () => {
+    const keys = Array.from({ length: 12 }, (_, index) => String(200 + index));
+    const hands: Hand[] = [];
+    for (const key of keys) hands.push(await wake(node, key));
+    const rivals = [node.store, createStore(database, "node-a", SILENT)];
+    for (let round = 0; round < 15; round += 1) {
+      const batches = await Promise.all(
+        rivals.map(async (_, rival) => {
+          const turns: TurnCommit[] = [];
+          for (const hand of rival === 0 ? hands : hands.toReversed()) {
+            const id = await receive(node, hand.key);
+            const credits = hand.credits + 1 + rival;
+            turns.push(decide(hand, id, { credits, rows: [ledger(1 + rival)] }));
+          }
+          return turns;
+        }),
+      );
+      const results = await Promise.all(
+        rivals.map((rival, place) => rival.commit(batches[place] ?? [])),
+      );
+      for (const hand of hands) {
+        const winners = batches.flatMap((turns, rival) =>
+          turns.filter(
+            (each, n) => each.address.key === hand.key && results[rival]?.[n] === "committed",
+          ),
+        );
+        expect(winners).toHaveLength(1);
+        hand.version += 1;
+        hand.credits = winners[0]?.projection?.user.credits ?? -1;
+      }
+    }
+    const off = await database.sql`
+      select users.telegram_id from users
+      where credits <> (select coalesce(sum(t.credits), 0) from transactions t
+        where t.user_id = users.id)`;
+    expect(off).toHaveLength(0);
+  });
+
+  test("a take-over shuts the old owner out in the middle of its work", async () => {
+    const hand = await wake(node, "300");
+    const partition = partitionOf(conversation("300"));
+    const id = await receive(node, "300");
+    const other = createStore(database, "node-b", SILENT);
+    await other.join({ id: "node-b", instanceId: "b", ttlMs: 60_000 });
+    await node.leases.release(node.id, [partition]);
+    const [lease] = await other.claim("node-b", [partition]);
+    const epoch = lease?.epoch ?? 0;
+    const request = { address: conversation("300"), partition, epoch, at: T0 };
+    const [mine, theirs] = await Promise.all([
+      node.store.commit([decide(hand, id, { credits: 1, rows: [ledger(1)] })]),
+      other.activate([request]),
+    ]);
+    const version = theirs[0]?.type === "active" ? theirs[0].version : -1;
+    const again = await other.commit([
+      decide({ ...hand, epoch, version, credits: 0 }, id, { credits: 2, rows: [ledger(2)] }),
+    ]);
+    expect([...mine, ...again].toSorted()).toEqual(["committed", "missed"]);
+    expect(
+      await database.sql`
+      select count(*)::integer as n from transactions where user_id = ${hand.actor.userId}`,
+    ).toMatchObject([{ n: 1 }]);
+  });
+});
+
+describe("an erasure", () => {
+  test("leaves no name, text, file or link of the fan anywhere, and all of the books", async () => {
+    const key = "4503599627370001";
+    const hand = await wake(node, key);
+    const raw = '{"text":"tell nobody"}';
+    const first = await receive(node, key, { body: { text: "tell nobody" }, raw });
+    const said = decide(hand, first, {
+      credits: 3,
+      rows: [
+        ledger(3),
+        message("f1", { text: "tell nobody", fileId: "file-1" }),
+        { row: "note", byId: 1, byName: "Zoë", text: "tell nobody", at: T0 },
+        { row: "topic", groupId: -100, topicId: 77, at: T0 },
+      ],
+      effects: [{ effect: post("tell nobody"), delivers: ["f1"] }, { effect: post("tell nobody") }],
+    });
+    expect(await node.store.commit([said])).toEqual(["committed"]);
+    hand.version += 1;
+    await node.store.settle([
+      settled(key, effectId(first, 0), {
+        delivers: ["f1"],
+        links: [
+          {
+            fanId: Number(key),
+            fanMessageId: 1,
+            groupId: -100,
+            topicMessageId: 5,
+            direction: "in",
+          },
+        ],
+      }),
+    ]);
+    const dead = await receive(node, key, { raw });
+    await node.store.fail([{ envelopeId: dead, error: "boom", retryAt: T0, deadLetter: true }]);
+    const waiting = await receive(node, key, { body: { text: "still waits" } });
+    const shown = projection(key, 3);
+    await turn(node, hand, {
+      projection: { ...shown, user: { ...shown.user, firstName: "tell nobody" } },
+      rows: [{ row: "erase", at: T0 }, message("f2", { text: "tell nobody" })],
+      state: "{}",
+    });
+    await sweepErasures(database, SILENT);
+    const tables = await database.sql<{ name: string }[]>`
+      select table_name as name from information_schema.tables
+      where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> 'mailbox'`;
+    for (const { name } of tables) {
+      const rows = await database.sql.unsafe(`select t::text as row from ${name} t`);
+      const text = rows.map((row) => String(row["row"])).join("\n");
+      expect([name, text.includes("tell nobody")]).toEqual([name, false]);
+      const isKept = name === "inbox" || name === "actors";
+      expect([name, text.includes(key)]).toEqual([name, isKept]);
+    }
+    expect(
+      await database.sql`
+      select body from inbox where key = ${key}`,
+    ).toMatchObject([{ body: expect.any(String) }]);
+    const [mail] = await node.store.read([conversation(key)], 10, T0);
+    expect(mail?.map((row) => [row.id, row.body])).toEqual([[waiting, '{"text":"still waits"}']]);
+    expect(await node.store.redrive({ ids: [dead] })).toBe(0);
+    expect(
+      await database.sql`
+      select telegram_id, credits, first_name,
+        (select sum(t.credits)::integer from transactions t where t.user_id = u.id) as books
+      from users u where id = ${hand.actor.userId}`,
+    ).toMatchObject([
+      { telegram_id: -Number(hand.actor.userId), credits: 3, first_name: "", books: 3 },
+    ]);
+  });
+});
+
+test("a batch has at most one turn of an actor", async () => {
+  const hand = await wake(node, "400");
+  const turns = [decide(hand, 1), decide(hand, 2)];
+  const failure = await node.store.commit(turns).catch((error: unknown) => error);
+  expect(String(failure)).toContain("one turn of an actor");
+});
