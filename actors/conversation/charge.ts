@@ -10,7 +10,6 @@ import type { Settings } from "#actors/kernel/settings.ts";
 import { sessionSecondsLeft } from "./facts.ts";
 import { shopKeyboard } from "./keyboards.ts";
 import { ALBUM_PARTS_MAX, UNREFUNDABLE_MAX } from "./limits.ts";
-import { touchMeter } from "./meter.ts";
 import { tellFan } from "./tell.ts";
 import type { Turn } from "./turn.ts";
 
@@ -43,7 +42,6 @@ export function book(turn: Turn, movement: Movement): void {
     note: movement.note ?? null,
   });
   turn.set({ credits, creditsFull: fullAfter(turn, movement, credits) });
-  touchMeter(turn);
 }
 
 /** A top-up starts a new bar; a refund only mends the old one. */

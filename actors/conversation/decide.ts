@@ -23,6 +23,7 @@ import { onFanEdited } from "./fan-edit.ts";
 import { onFanWrote } from "./fan-message.ts";
 import { onFanPressed } from "./fan-press.ts";
 import type { ConversationMessage } from "./message.ts";
+import { keepMeter } from "./meter.ts";
 import { onOutcome } from "./outcomes.ts";
 import { onFanBlocked, onFanReacted, onFanUnblocked } from "./presence.ts";
 import { onTypingTimer } from "./receipts.ts";
@@ -47,6 +48,7 @@ export function decide(
   const turn = new Turn(state, envelope, settings);
   settleInGroup(turn);
   hear(turn, envelope.message);
+  keepMeter(turn, state);
   turn.set({ tier: tierFor(turn.state.spentCents, settings) });
   return turn.decision();
 }

@@ -13,7 +13,7 @@ import type { Turn } from "./turn.ts";
 export function onFanEdited(turn: Turn, heard: Heard<"fanEdited">): void {
   const { content, messageId } = heard;
   const { state } = turn;
-  if (state.isBanned || content.kind === "unsupported") return;
+  if (state.isBanned || state.topicStatus === "none" || content.kind === "unsupported") return;
   if (messageId <= state.forgottenUpTo) return;
   const hash = contentHash(content);
   const known = hashOf(state, messageId);

@@ -2,6 +2,7 @@
 // Edits that wait are replaced by newer ones, so a busy fan costs no more calls than the chat takes.
 import type { FanSay } from "#actors/kernel/say.ts";
 import { sessionSecondsLeft } from "./facts.ts";
+import type { State } from "./state.ts";
 import { editNotice, tellFan } from "./tell.ts";
 import type { Turn } from "./turn.ts";
 
@@ -11,9 +12,11 @@ export const METER_TAG = "meter";
 /** Id of a meter that is being sent. */
 const ON_ITS_WAY = 0;
 
-/** Shows the figures of this moment, where the owner wants a meter. */
-export function touchMeter(turn: Turn): void {
-  if (!turn.settings.meter || turn.state.isUnreachable) return;
+/** Shows what the turn made of the figures, once a turn and where the owner wants a meter. */
+export function keepMeter(turn: Turn, before: State): void {
+  const { credits, session, firstSeenAt, isUnreachable } = turn.state;
+  if (!turn.settings.meter || isUnreachable || firstSeenAt === null) return;
+  if (credits === before.credits && session === before.session) return;
   const { meterId } = turn.state;
   if (meterId === ON_ITS_WAY) return;
   if (meterId !== null) return editNotice(turn, meterId, meterSay(turn), { tag: METER_TAG });

@@ -3,7 +3,7 @@
 // that it is not negative (the state's schema), that no reference is booked twice, and that the same
 // envelope decides the same; here each life's ledger is also set against what became of its messages.
 import { describe, expect, test } from "bun:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { CONTENT_KINDS } from "#actors/kernel/content.ts";
 import type { Effect } from "#actors/kernel/effect.ts";
 import { effectId } from "#actors/kernel/envelope.ts";
@@ -96,7 +96,7 @@ class World {
   /** Lets time pass; what comes due fires. */
   pass(n: number): void {
     this.talk.wait(n * 20);
-    for (const [name, dueAt] of [...this.talk.timers]) {
+    for (const [name, dueAt] of this.talk.timers) {
       if (dueAt <= this.talk.at && this.talk.timers.has(name)) this.take(this.talk.fires(name));
     }
   }
@@ -141,8 +141,8 @@ class World {
 
   /** Every charge has its message, every message its charge, and nothing waits that nobody knows. */
   audit(): void {
-    const known = this.talk.state.held.flatMap(({ effectId, effects }) =>
-      Array.from({ length: effects }, (_, i) => effectId + i),
+    const known = this.talk.state.held.flatMap((one) =>
+      Array.from({ length: one.effects }, (_, i) => one.effectId + i),
     );
     expect([...this.held.keys()].toSorted((a, b) => a - b)).toEqual(
       known.toSorted((a, b) => a - b),

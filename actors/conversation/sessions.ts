@@ -5,7 +5,6 @@
 import { refreshCard } from "./card.ts";
 import { sessionSecondsLeft } from "./facts.ts";
 import { shopKeyboard } from "./keyboards.ts";
-import { touchMeter } from "./meter.ts";
 import { tellFan } from "./tell.ts";
 import type { Turn } from "./turn.ts";
 
@@ -17,8 +16,6 @@ export function extendSession(turn: Turn, seconds: number): void {
   turn.set({ session: { endsAt, fullSeconds: left + seconds } });
   turn.setTimer("sessionEnd", endsAt);
   setWarning(turn, endsAt);
-  touchMeter(turn);
-  refreshCard(turn);
 }
 
 /** Ends a session without a word. */
@@ -61,6 +58,5 @@ export function onSessionEnd(turn: Turn): void {
     { key: "sessionEnded", with: { credits: turn.state.credits } },
     { keyboard: shopKeyboard(turn.settings, "extend") },
   );
-  touchMeter(turn);
   refreshCard(turn);
 }

@@ -72,21 +72,21 @@ export class Heard {
   effect<Verb extends EffectVerb>(verb: Verb): EffectOf<Verb> {
     const [effect, ...others] = this.effects(verb);
     if (effect === undefined || others.length > 0)
-      throw new Error(`not one ${verb}: ${this.verbs}`);
+      throw new Error(`not one ${verb}: ${this.verbs.join()}`);
     return effect;
   }
 
   /** An effect as it was emitted, with how it is to wait. */
   emitted(verb: EffectVerb): Emitted {
     const found = this.decision.effects.find(({ effect }) => effect.verb === verb);
-    if (found === undefined) throw new Error(`no ${verb}: ${this.verbs}`);
+    if (found === undefined) throw new Error(`no ${verb}: ${this.verbs.join()}`);
     return found;
   }
 
   /** The outbox id of the first effect of a verb. */
   idOf(verb: EffectVerb): number {
     const index = this.decision.effects.findIndex(({ effect }) => effect.verb === verb);
-    if (index < 0) throw new Error(`no ${verb}: ${this.verbs}`);
+    if (index < 0) throw new Error(`no ${verb}: ${this.verbs.join()}`);
     return effectId(this.envelopeId, index);
   }
 
@@ -283,8 +283,8 @@ export class Talk {
   /** Tells the outcome of an effect that `heard` emitted. */
   outcome(heard: Heard, verb: EffectVerb, outcome: Outcome): Heard {
     const { effect } = heard.emitted(verb);
-    const effectId = heard.idOf(verb);
-    return this.hear({ type: "outcome", effectId, verb, outcome, tag: effect.tag ?? null });
+    const tag = effect.tag ?? null;
+    return this.hear({ type: "outcome", effectId: heard.idOf(verb), verb, outcome, tag });
   }
 
   done(heard: Heard, verb: EffectVerb, messageId = this.nextMessageId()): Heard {
