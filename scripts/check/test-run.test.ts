@@ -51,20 +51,17 @@ describe("the verdict on a run of the tests", () => {
 
   test("counts what failed and names the files that repeat it", async () => {
     const { run, junit } = await bunTest("good", "bad");
-    expect(judgeTests(run, { isSkipFailure: false, junit })).toMatchObject({
-      passed: 1,
-      failed: 1,
-      repeatArgs: ["test", "./bad.test.ts"],
-    });
+    const verdict = judgeTests(run, { isSkipFailure: false, junit });
+    expect(verdict).toMatchObject({ passed: 1, failed: 1 });
+    expect(verdict.repeatArgs?.slice(0, 2)).toEqual(["test", "./bad.test.ts"]);
+    expect(verdict.repeatArgs?.join(" ")).not.toContain("good");
   });
 
   test("a file that does not load is a failure, and is named", async () => {
     const { run, junit } = await bunTest("good", "broken");
-    expect(judgeTests(run, { isSkipFailure: false, junit })).toMatchObject({
-      passed: 1,
-      failed: 1,
-      repeatArgs: ["test", "./broken.test.ts"],
-    });
+    const verdict = judgeTests(run, { isSkipFailure: false, junit });
+    expect(verdict).toMatchObject({ passed: 1, failed: 1 });
+    expect(verdict.repeatArgs?.join(" ")).toContain("/broken.test.ts");
   });
 
   test("a test that asserts nothing is a failure", async () => {

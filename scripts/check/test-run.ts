@@ -3,6 +3,7 @@
  * and, from its JUnit file, the tests that asserted nothing. The text is the source of the totals
  * because a file that does not even load is missing from the JUnit file.
  */
+import { relative, resolve } from "node:path";
 import type { Run } from "./capture.ts";
 import type { Verdict } from "./step.ts";
 
@@ -38,10 +39,14 @@ function countOf(output: string, word: string): number {
   return Number(lines.at(-1)?.[1] ?? 0);
 }
 
-/** With `--only-failures` a file is named, on a line of its own, only when something in it failed. */
+/**
+ * Every test file that the output names, as a heading or in a stack: with `--only-failures` those are
+ * the ones in which something failed. An error at loading may stand under another file's heading,
+ * so the headings alone would not do.
+ */
 function failedFiles(output: string): readonly string[] {
-  const names = [...output.matchAll(/^(\S+\.test\.tsx?):$/gm)].map((match) => `./${match[1]}`);
-  return [...new Set(names)];
+  const names = [...output.matchAll(/[^\s("'`]+\.test\.tsx?/g)].map(([name]) => resolve(name));
+  return [...new Set(names)].map((name) => `./${relative(process.cwd(), name)}`);
 }
 
 function testsWithoutAssertion(junit: string): readonly string[] {
