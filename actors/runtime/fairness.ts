@@ -1,0 +1,67 @@
+// Who goes next. Thousands of lanes may want one chat (all topics of an admin group are one chat with
+// 20 messages a minute), so the order in which they get it is the product's waiting time.
+//
+// The rule, in this order:
+//   1. Class: answers that somebody looks at a spinner for, then what carries a message, then what is
+//      cosmetic. Cosmetic effects get only what messages leave.
+//   2. Standing: the later of "since when the effect waits" and "when its lane was last served",
+//      less a head start for fans who spend more. Smallest first.
+//   3. Whoever came to the queue first.
+//
+// Why this is fair: a lane that has just been served stands behind everybody who was waiting at that
+// moment, however much it still has, so a fan with a hundred photos gets one turn a round like the
+// others; and a standing never changes while its effect waits and only so many can be ahead of it, so
+// nobody starves. The head start is a time and not a rank for the same reason.
+import type { Effect, EffectTraits } from "#actors/kernel/effect.ts";
+import type { Tier } from "#actors/kernel/say.ts";
+import type { HeapMember } from "./fairness-heap.ts";
+
+export const ANSWER = 0;
+export const MESSAGE = 1;
+export const COSMETIC = 2;
+export type QueueClass = typeof ANSWER | typeof MESSAGE | typeof COSMETIC;
+
+/** A vip is served as if the message had come this much earlier. */
+const HEAD_START_MS: Readonly<Record<Tier, number>> = { new: 0, regular: 15_000, vip: 60_000 };
+
+export interface Rank {
+  readonly queueClass: QueueClass;
+  /** Monotonic milliseconds. */
+  readonly standing: number;
+}
+
+/** The rank of an effect that waits `since`, in a lane served last at `servedAt`. */
+export function rankOf(
+  effect: Effect,
+  traits: EffectTraits,
+  since: number,
+  servedAt: number,
+): Rank {
+  const queueClass = traits.isTransient ? ANSWER : traits.isCosmetic ? COSMETIC : MESSAGE;
+  return { queueClass, standing: Math.max(since, servedAt) - headStartOf(effect) };
+}
+
+/** A place in a chat's queue. `T` is whoever stands there. */
+export interface Ticket<T> extends HeapMember {
+  readonly holder: T;
+  readonly chat: number;
+  /** How many messages the call makes for Telegram's limits; 0 counts against none. */
+  readonly weight: number;
+  readonly rank: Rank;
+  /** Grows with every ticket drawn. */
+  readonly number: number;
+}
+
+/** The order of a queue: a strict total order, since no two tickets have one number. */
+export function isServedBefore(one: Ticket<unknown>, other: Ticket<unknown>): boolean {
+  const byClass = one.rank.queueClass - other.rank.queueClass;
+  if (byClass !== 0) return byClass < 0;
+  const byStanding = one.rank.standing - other.rank.standing;
+  if (byStanding !== 0) return byStanding < 0;
+  return one.number < other.number;
+}
+
+function headStartOf(effect: Effect): number {
+  if (effect.verb !== "post" || effect.header === null) return 0;
+  return HEAD_START_MS[effect.header.facts.tier];
+}
