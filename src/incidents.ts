@@ -15,7 +15,7 @@ import type { Append } from "./http/inbox-batcher.ts";
 export type Incident = Omit<Heard, "type">;
 
 export interface Incidents extends Service {
-  report(incident: Incident): void;
+  readonly report: (incident: Incident) => void;
 }
 
 const FLUSH_MS = 10_000;

@@ -6,14 +6,14 @@ import type { Incident } from "./incidents.ts";
 import { type Gauges, Metrics } from "./metrics.ts";
 
 export interface ProcessTelemetry extends Telemetry {
-  onUpdate(kind: string, answer: string): void;
-  onWebhook(answer: { readonly status: number; readonly ms: number }): void;
+  readonly onUpdate: (kind: string, answer: string) => void;
+  readonly onWebhook: (answer: { readonly status: number; readonly ms: number }) => void;
   /** A group takes messages for its topics into General. */
-  onStray(groupId: number): void;
-  report(incident: Incident): void;
+  readonly onStray: (groupId: number) => void;
+  readonly report: (incident: Incident) => void;
   /** Where the gauges come from, once there is something to measure. */
-  observe(gauges: () => Gauges): void;
-  scrape(): Promise<{ readonly text: string; readonly contentType: string }>;
+  readonly observe: (gauges: () => Gauges) => void;
+  readonly scrape: () => Promise<{ readonly text: string; readonly contentType: string }>;
 }
 
 /** So many lost topics within this time are no accident of one person. */

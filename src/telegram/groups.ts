@@ -1,13 +1,14 @@
 // The admin groups as they are now. The environment names them, but Telegram may turn a group into
 // another chat; then the new id counts at once, while the owner is asked to write it down.
+import type { Incident } from "#src/incidents.ts";
 
 export interface Groups {
   /** Those that take new fans, never empty. */
-  ids(): readonly number[];
+  readonly ids: () => readonly number[];
   /** A group that moved is still known under its old id. */
-  has(id: number): boolean;
+  readonly has: (id: number) => boolean;
   /** False when it was known already. */
-  moved(from: number, to: number): boolean;
+  readonly moved: (from: number, to: number) => boolean;
 }
 
 /** @param configured as the environment names them, never empty */
@@ -23,5 +24,14 @@ export function createGroups(configured: readonly number[]): Groups {
       ids = ids.map((id) => (id === from ? to : id));
       return true;
     },
+  };
+}
+
+/** What the owner is to write down. */
+export function movedIncident(from: number, to: number): Incident {
+  return {
+    kind: "migrated",
+    detail: `group ${from} is group ${to} now`,
+    mend: `Write ${to} instead of ${from} into ADMIN_GROUP_IDS.`,
   };
 }

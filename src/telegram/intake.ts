@@ -47,9 +47,9 @@ export interface IntakeParts {
 
 export interface Intake {
   /** Takes one update in from its JSON text. Never rejects. */
-  take(raw: string): Promise<Taken>;
+  readonly take: (raw: string) => Promise<Taken>;
   /** Takes updates in that came together, in their order and in one insert. Never rejects. */
-  takeAll(updates: readonly unknown[]): Promise<Taken>;
+  readonly takeAll: (updates: readonly unknown[]) => Promise<Taken>;
 }
 
 /** Seconds that a sender is asked to wait; short, because its chat's queue stands still meanwhile. */

@@ -44,7 +44,7 @@ describe("setting up", () => {
 });
 
 describe("an admin group", () => {
-  const inspect = () => inspectGroup(api, BOT_ID, sandbox.groupId);
+  const inspect = async () => (await inspectGroup(api, BOT_ID, sandbox.groupId)).incident;
 
   test("with topics and rights needs nothing", async () => {
     expect(await inspect()).toBeNull();
@@ -69,7 +69,15 @@ describe("an admin group", () => {
   test("that the bot is not in is out of reach", async () => {
     await sandbox.mustAct({ act: "setBot", groupId: sandbox.groupId, status: "kicked" });
     expect(await inspect()).toMatchObject({ kind: "chat-gone" });
-    expect(await inspectGroup(api, BOT_ID, -1_009)).toMatchObject({ kind: "chat-gone" });
+    const strange = await inspectGroup(api, BOT_ID, -1_009);
+    expect(strange).toMatchObject({ incident: { kind: "chat-gone" }, movedTo: null });
+  });
+
+  test("that has moved says where to", async () => {
+    await sandbox.mustAct({ act: "migrateGroup", groupId: sandbox.groupId });
+    const { incident, movedTo } = await inspectGroup(api, BOT_ID, sandbox.groupId);
+    expect(movedTo).toBeLessThan(0);
+    expect(incident?.mend).toContain(`${movedTo}`);
   });
 
   test("is not judged while Telegram cannot be asked", async () => {
