@@ -105,6 +105,33 @@ test("freezing goes all the way down", () => {
   expect([Object.isFrozen(value.list), Object.isFrozen(value.list[0])]).toEqual([true, true]);
 });
 
+test("a stop waits for loops, and a start for the stop before it", async () => {
+  const order: string[] = [];
+  const loop = Promise.withResolvers<void>();
+  const lifecycle = new Lifecycle({
+    begin: async (_signal, run) => {
+      order.push("begun");
+      run(loop.promise.then(() => void order.push("loop over")));
+    },
+    end: async () => {},
+  });
+  await lifecycle.start();
+  const stopped = lifecycle.stop().then(() => order.push("stopped"));
+  const started = lifecycle.start();
+  await new VirtualClock().drain();
+  expect(order).toEqual(["begun"]);
+  loop.resolve();
+  await stopped;
+  await started;
+  await lifecycle.stop();
+  expect(order.filter((step) => step !== "stopped")).toEqual([
+    "begun",
+    "loop over",
+    "begun",
+    "loop over",
+  ]);
+});
+
 test("a service whose start failed can be stopped and started again", async () => {
   let tries = 0;
   const lifecycle = new Lifecycle({

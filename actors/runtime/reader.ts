@@ -26,7 +26,7 @@ import { describeError } from "./describe.ts";
 import { RunQueue } from "./run-queue.ts";
 
 /** The size of a mailbox: how much of an actor's mail is held in memory. */
-export const HEADS_MAX = 16;
+const HEADS_MAX = 16;
 
 const ADDRESSES_PER_FETCH_MAX = 500;
 

@@ -3,7 +3,7 @@ import { partitionOf } from "#actors/kernel/address.ts";
 import type { Store } from "#actors/kernel/ports.ts";
 import { MemoryDatabase, type MemoryStore } from "#actors/sim/memory-store.ts";
 import { VirtualClock } from "#actors/sim/virtual-clock.ts";
-import { deliver, fan, mail, scripted, startSupervisor, tap } from "./test-kit.ts";
+import { ALL_PARTITIONS, deliver, fan, mail, scripted, startSupervisor, tap } from "./test-kit.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -118,6 +118,22 @@ describe("an envelope that fails", () => {
     await deliver(store, supervisor, [mail("8", "a")]);
     await clock.drain();
     expect(words("8")).toEqual(["a"]);
+  });
+
+  test("is not overtaken by what is behind it when another process takes over", async () => {
+    const world = ground();
+    const before = await startSupervisor(world);
+    await deliver(world.store, before.supervisor, [
+      mail("7", { say: "a", failsFor: 4 }),
+      mail("7", "b"),
+    ]);
+    await world.clock.advance(351);
+    await before.supervisor.stop();
+    await world.store.release("n1", ALL_PARTITIONS);
+    // Its next try is 400 ms away, and nothing but the inbox row knows of it.
+    const { words } = await startSupervisor(world);
+    await world.clock.advance(1_000);
+    expect(words("7")).toEqual(["a", "b"]);
   });
 
   test("whose attempt cannot be counted is tried again all the same", async () => {
@@ -269,6 +285,25 @@ describe("a commit whose outcome is unknown", () => {
     await clock.advance(10_000);
     expect([words("7"), words("8")]).toEqual([["a"], ["a"]]);
     expect(ids.map((id) => db.inbox.get(id ?? 0)?.attempts)).toEqual([0, 0]);
+  });
+
+  test("counts only in a row: an actor whose commits fail now and then loses nothing", async () => {
+    let isDown = false;
+    const { clock, store, supervisor, words, deps } = await startSupervisor(
+      ground(),
+      {},
+      failing("commit", () => isDown),
+    );
+    const said = Array.from({ length: 30 }, (_, i) => `m${i}`);
+    for (const word of said) {
+      isDown = true;
+      await deliver(store, supervisor, [mail("7", word)]);
+      await clock.drain();
+      isDown = false;
+      await clock.advance(200);
+    }
+    expect(words("7")).toEqual(said);
+    expect(deps.recorder.of("restart")).toEqual([]);
   });
 
   test("that never gets an answer is given up in the end", async () => {

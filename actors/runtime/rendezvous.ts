@@ -4,7 +4,7 @@ import { PARTITION_COUNT } from "#actors/kernel/address.ts";
 
 /**
  * The desired owner of each partition (index 0…255), null for all when `nodes` is empty. The order of
- * `nodes` does not matter.
+ * `nodes` matters only to ties of a 32-bit hash, and stores list them sorted.
  */
 export function desiredOwners(nodes: readonly string[]): readonly (string | null)[] {
   return Array.from({ length: PARTITION_COUNT }, (_, partition) => {
@@ -12,8 +12,7 @@ export function desiredOwners(nodes: readonly string[]): readonly (string | null
     let best = -1;
     for (const node of nodes) {
       const weight = weightOf(node, partition);
-      const isHeavier = weight > best || (weight === best && owner !== null && node < owner);
-      if (isHeavier) {
+      if (weight > best) {
         owner = node;
         best = weight;
       }

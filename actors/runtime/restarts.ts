@@ -95,7 +95,7 @@ export class Restarts {
       this.#byPartition.set(partition, histories);
     }
     const known = histories.get(key);
-    if (known !== undefined && !isForgiven(known, now)) return known;
+    if (known !== undefined) return known;
     const history = {
       crashes: [],
       lastCrashAt: now,

@@ -121,10 +121,12 @@ describe("order", () => {
     );
     await world.clock.drain();
     await deliver(store, supervisor, [mail("4", "now", { lane: "urgent" })]);
+    // And of one that stands in the queue already, for its normal mail.
+    await deliver(store, supervisor, [mail("3", "too", { lane: "urgent" })]);
     await world.clock.drain();
     pause.open();
     await world.clock.drain();
-    expect(decided).toEqual(["now", "1", "2", "3"]);
+    expect(decided).toEqual(["now", "too", "1", "2", "3"]);
   });
 });
 
@@ -239,6 +241,29 @@ describe("nudges", () => {
     await deliver(store, supervisor, [mail("7", "a")]);
     await clock.advance(10_000);
     expect(reads).toBe(1);
+    held.open();
+    await clock.drain();
+  });
+
+  test("actors that are busy cannot hide another's mail from polling", async () => {
+    const held = gate();
+    const decided: string[] = [];
+    const { clock, store, supervisor } = await startSupervisor(
+      ground(),
+      { registry: scripted((word) => decided.push(word)) },
+      (inner) =>
+        tap(inner, async (method, run) => {
+          if (method === "commit") await held.opened;
+          return run();
+        }),
+    );
+    // More than a page of polling, all with mail that is not done yet.
+    const busy = Array.from({ length: 700 }, (_, i) => mail(`busy${i}`, "busy"));
+    await deliver(store, supervisor, busy);
+    await clock.drain();
+    await store.append([mail("7", "a")]);
+    await clock.advance(2_000);
+    expect(decided).toContain("a");
     held.open();
     await clock.drain();
   });

@@ -111,6 +111,23 @@ describe("a timer", () => {
     expect(fired()).toEqual(["7/moved"]);
   });
 
+  test("that has moved is not asked for at its old time", async () => {
+    const asked: string[] = [];
+    const { clock, set } = await start((inner) =>
+      tap(inner, (method, run) => {
+        asked.push(method);
+        return run();
+      }),
+    );
+    const began = clock.now();
+    set("7", { name: "t", set: began + 1_000 });
+    set("7", { name: "t", set: began + 20_000 });
+    await clock.advance(19_999);
+    expect(asked).not.toContain("fireTimers");
+    await clock.advance(1);
+    expect(asked).toContain("fireTimers");
+  });
+
   test("that is set earlier than it was comes earlier, once", async () => {
     const { clock, set, fired } = await start();
     const began = clock.now();
@@ -170,6 +187,20 @@ describe("a jump of the clock", () => {
   });
 });
 
+test("after a jump backwards the store is asked anew for what nobody told of", async () => {
+  const { clock, jump, db, fired } = await start();
+  jump(60 * MINUTE_MS);
+  await clock.advance(MINUTE_MS);
+  jump(-60 * MINUTE_MS);
+  db.timers.set("conversation:7/t", {
+    address: fan("7"),
+    name: "t",
+    dueAt: clock.now() + 5_000,
+  });
+  await clock.advance(5_000);
+  expect(fired()).toEqual(["7/t"]);
+});
+
 describe("failures of the store", () => {
   test("a firing that fails is made again; one that was durable is not made twice", async () => {
     let failures = 4;
@@ -220,7 +251,7 @@ describe("partitions", () => {
     expect([fired(), db.timers.size]).toEqual([["7/t"], 0]);
   });
 
-  test("a timer that is set while a refill is under way is not forgotten", async () => {
+  test("a timer that is moved while a refill is under way keeps its new time", async () => {
     const refill = Promise.withResolvers<void>();
     let isHeld = false;
     const { clock, set, fired } = await start((inner) =>
@@ -230,6 +261,7 @@ describe("partitions", () => {
         return answer;
       }),
     );
+    set("7", { name: "t", set: clock.now() + 80_000 });
     isHeld = true;
     await clock.advance(30_500);
     set("7", { name: "t", set: clock.now() + 2_000 });
