@@ -1,7 +1,7 @@
 /** The files that a deployment reads, held against the program that they deploy. */
 import { describe, expect, test } from "bun:test";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { readConfig } from "#src/config.ts";
 
 const root = join(import.meta.dir, "..");
@@ -10,8 +10,36 @@ const read = (path: string): Promise<string> => Bun.file(join(root, path)).text(
 const dockerfile = await read("Dockerfile");
 const fly = Bun.TOML.parse(await read("fly.toml"));
 const manifest = JSON.parse(await read("package.json")) as {
+  readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: { readonly bun: string };
 };
+
+/** The packages that a program loads: what its files import, and theirs, but types. */
+async function packagesOf(entries: readonly string[]): Promise<ReadonlySet<string>> {
+  const scanners = {
+    ts: new Bun.Transpiler({ loader: "ts" }),
+    tsx: new Bun.Transpiler({ loader: "tsx" }),
+  };
+  const files = new Set(entries);
+  const packages = new Set<string>();
+  for (const file of files) {
+    const scanner = scanners[file.endsWith("x") ? "tsx" : "ts"];
+    for (const { path } of scanner.scanImports(await read(file))) {
+      if (path.startsWith("#")) files.add(path.slice(1));
+      else if (path.startsWith(".")) files.add(join(dirname(file), path));
+      else if (!/^(node|bun)(:|$)/.test(path)) packages.add(packageName(path));
+    }
+  }
+  return packages;
+}
+
+/** `drizzle-orm/pg-core` → `drizzle-orm`, `@scope/name/part` → `@scope/name` */
+function packageName(path: string): string {
+  return path
+    .split("/")
+    .slice(0, path.startsWith("@") ? 2 : 1)
+    .join("/");
+}
 
 describe("the Dockerfile", () => {
   const instructions = dockerfile
@@ -46,6 +74,13 @@ describe("the Dockerfile", () => {
       .flatMap((line) => line.split(" ").slice(0, -1));
     expect(copied.filter((path) => !existsSync(join(root, path)))).toEqual([]);
     expect(copied.filter((path) => !ignore.includes(`!${path}`))).toEqual([]);
+  });
+
+  test("leaves out nothing that the server or the migrations import", async () => {
+    const entries = ["src/main.ts", "scripts/migrate.ts"];
+    const installed = Object.keys(manifest.dependencies);
+    const missing = [...(await packagesOf(entries))].filter((name) => !installed.includes(name));
+    expect(missing).toEqual([]);
   });
 
   test.each([

@@ -1,6 +1,7 @@
 /**
  * Documents rot where nothing reads them but people. This reads README.md, the other pages at the
- * root and everything under docs/, and reports each of these that does not exist:
+ * root, everything under docs/ and the files that name scripts to run, and reports each of these that
+ * does not exist:
  *
  * - a path that begins with one of this repository's folders (a picture may leave out `.ts`, a glob
  *   must match something),
@@ -18,6 +19,16 @@ export type Tree = {
   readonly readPage: (path: string) => string | null;
 };
 
+/** The pages, and the files of the root that name others as a page does. */
+const readers = [
+  "*.md",
+  "docs/**/*.md",
+  "package.json",
+  "Dockerfile",
+  "fly.toml",
+  ".config/*",
+  ".github/workflows/*",
+];
 const folders = ["actors", "db", "src", "scripts", "docs", "\\.ci", "\\.config", "\\.github"];
 const pathPattern = new RegExp(
   `(?<![\\w./@-])(?:\\./|#)?((?:${folders.join("|")})/[\\w./*{},-]*)`,
@@ -83,7 +94,7 @@ function trimPunctuation(path: string): string {
 async function main(): Promise<number> {
   const root = join(import.meta.dir, "..", "..");
   const manifest: unknown = await Bun.file(join(root, "package.json")).json();
-  const pages = ["*.md", "docs/**/*.md"].flatMap((glob) => scan(root, glob));
+  const pages = readers.flatMap((glob) => scan(root, glob));
   const texts = new Map<string, string>();
   for (const page of pages) texts.set(page, await Bun.file(join(root, page)).text());
   const tree: Tree = {
