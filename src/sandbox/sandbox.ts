@@ -52,6 +52,8 @@ export interface Sandbox {
   /** Resolves once the bot has confirmed every update. */
   idle(timeoutMs?: number): Promise<void>;
   onChange(listener: () => void): Cancel;
+  /** Something that the state shows has changed outside: the bot's status. */
+  touch(): void;
   /** Ends the server and every wait; safe to call twice. */
   stop(): Promise<void>;
 }
@@ -103,6 +105,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       await wait(() => telegram.updates.pendingCount === 0, timeoutMs);
     },
     onChange: (listener) => changes.onChange(listener),
+    touch: () => world.changed(),
     async stop() {
       telegram.courier.aim(null);
       telegram.polling.interrupt("terminated by the end of the sandbox");
