@@ -70,6 +70,12 @@ describe("a fan's album", () => {
     expect(carried.filter((one) => one !== "react")).toEqual([[], "postAlbum", [960]]);
   });
 
+  test("goes out before a command is answered", () => {
+    const talk = settled();
+    sendParts(talk, ["photo", "photo"]);
+    expect(talk.commands("balance").verbs).toContain("postAlbum");
+  });
+
   test("goes out before the next album", () => {
     const talk = settled();
     sendParts(talk, ["photo", "photo"]);
@@ -122,6 +128,17 @@ describe("the team's album", () => {
       { ref: `g${GROUP_ID}:302`, kind: "album", direction: "out", text: "here you are" },
     ]);
     expect(talk.state.messagesOut).toBe(1);
+  });
+
+  test("goes out once, and a timer that comes after it finds nothing", () => {
+    const talk = settled();
+    talk.team(content("photo"), { id: 301, albumId: "t" });
+    talk.team(content("photo"), { id: 302, albumId: "t" });
+    expect(talk.teamCommands("help").verbs).toContain("reply");
+    expect(talk.timers.has("albumOut")).toBe(false);
+    expect(talk.state.albumOut).toBeNull();
+    const stray = talk.hear({ type: "timer", name: "albumOut", dueAt: talk.at });
+    expect(stray.decision.effects).toEqual([]);
   });
 
   test("with a note for a caption stays inside", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { CARD_EVERY_MS } from "./limits.ts";
-import { settled, Talk, TOPIC_ID } from "./test-kit.ts";
+import { content, settled, Talk, TOPIC_ID } from "./test-kit.ts";
 
 describe("the pinned card", () => {
   test("follows messages at most once a minute", () => {
@@ -32,6 +32,27 @@ describe("the pinned card", () => {
     talk.writes("and again");
     talk.done(first, "openTopic", TOPIC_ID);
     expect(talk.done(first, "card", 43).timers(talk.at)).toEqual([["card", CARD_EVERY_MS]]);
+  });
+
+  test("catches up with an act of the team too", () => {
+    const talk = new Talk();
+    const first = talk.writes("hello");
+    talk.done(first, "openTopic", TOPIC_ID);
+    expect(talk.teamCommands("gift", "5").verbs).not.toContain("card");
+    talk.done(first, "card", 43);
+    expect(talk.fires("card").effect("card").facts.credits).toBe(7);
+    talk.writes("and on it goes");
+    expect(talk.timers.has("card")).toBe(true);
+  });
+
+  test.each([
+    ["a held message", (talk: Talk) => talk.writes(content("video"))],
+    ["an answer", (talk: Talk) => talk.team("answer")],
+    ["a refund", (talk: Talk) => talk.refused(talk.writes("hi"), "post", "bad-request")],
+  ])("follows %s", (_, act) => {
+    const talk = settled({ welcomeCredits: 2 });
+    act(talk);
+    expect(talk.timers.has("card")).toBe(true);
   });
 
   test("an act of the team shows at once and makes the waiting refresh needless", () => {

@@ -76,7 +76,8 @@ describe("an erasure", () => {
   test("of somebody without a topic tells nobody", () => {
     const talk = new Talk();
     talk.commands("start");
-    expect(erase(talk).erased.toldTeam).toEqual([]);
+    const { erased } = erase(talk);
+    expect(erased.verbs).toEqual(["editNotice", "answerPress"]);
   });
 });
 

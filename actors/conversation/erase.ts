@@ -5,7 +5,6 @@
 import { book } from "./charge.ts";
 import { sessionSecondsLeft } from "./facts.ts";
 import { discardHeld } from "./held.ts";
-import { dropSession } from "./sessions.ts";
 import { initialState, type State } from "./state.ts";
 import { editNotice, tellTeam } from "./tell.ts";
 import { TIMERS } from "./timers.ts";
@@ -29,16 +28,14 @@ export function eraseFan(turn: Turn, messageId: number): void {
 function settleAccount(turn: Turn): void {
   const seconds = sessionSecondsLeft(turn);
   const { credits } = turn.state;
-  if (credits > 0 || seconds > 0) {
-    book(turn, {
-      kind: "adjustment",
-      credits: -credits,
-      seconds: -seconds,
-      reference: `erase:${turn.envelopeId}`,
-      note: "given up with the erasure",
-    });
-  }
-  dropSession(turn);
+  if (credits === 0 && seconds === 0) return;
+  book(turn, {
+    kind: "adjustment",
+    credits: -credits,
+    seconds: -seconds,
+    reference: `erase:${turn.envelopeId}`,
+    note: "given up with the erasure",
+  });
 }
 
 function tombstone(state: State): State {

@@ -126,16 +126,22 @@ describe("how it is posted", () => {
     expect(pieces[0]?.endsWith(" ")).toBe(true);
     expect(pieces[0]?.length).toBeLessThanOrEqual(4096 - 512);
     expect(rest?.header).toBeNull();
-    expect(heard.decision.effects[1]?.after).toBe(0);
+    expect(heard.decision.effects.map(({ after }) => after)).toEqual([undefined, 0, 1]);
     expect(before - talk.state.credits).toBe(1);
     expect(heard.decision.effects[1]?.delivers).toEqual([`f${talk.lastMessageId}`]);
   });
 
-  test("a split never cuts a surrogate pair", () => {
-    const heard = settled().writes(`x${"😀".repeat(2047)}`);
+  test.each(["", "x"])("a split after %p never cuts a surrogate pair", (before) => {
+    const heard = settled().writes(`${before}${"😀".repeat(2047)}`);
+    expect(heard.effects("post")).toHaveLength(2);
     for (const post of heard.effects("post")) {
       expect(post.parts[0]?.content.text.isWellFormed()).toBe(true);
     }
+  });
+
+  test("a split is made between lines where there are any", () => {
+    const heard = settled().writes(`${"a line of words\n".repeat(250)}the end`);
+    expect(heard.effects("post")[0]?.parts[0]?.content.text.endsWith("words\n")).toBe(true);
   });
 
   test("entities go with their part of a split text", () => {
@@ -169,6 +175,7 @@ describe("how it is posted", () => {
       [`f${talk.lastMessageId}`],
       undefined,
     ]);
+    expect(heard.decision.effects.map(({ after }) => after)).toEqual([undefined, undefined, 1]);
   });
 
   test("a reply keeps the message it replies to", () => {

@@ -25,6 +25,7 @@ describe("/gift", () => {
     const talk = settled();
     const heard = talk.teamCommands("gift", argument);
     expect(heard.rows("ledger")).toMatchObject([{ kind: "gift", credits: 0, seconds }]);
+    expect(heard.rows("audit")).toMatchObject([{ act: "gift", detail: { seconds } }]);
     expect(heard.toldTeam).toEqual(["giftedTime"]);
     expect(heard.toldFan).toEqual(["giftTime"]);
     expect(talk.state.session?.endsAt).toBe(talk.at + seconds * 1000);

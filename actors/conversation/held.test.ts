@@ -119,6 +119,23 @@ describe("when credits arrive", () => {
     expect(talk.done(held, "notify", 700).effect("editNotice").say.key).toBe("heldSettled");
   });
 
+  test("a notice with something left to pay says what that is", () => {
+    const talk = broke();
+    talk.done(talk.writes("one"), "notify", 700);
+    talk.writes(content("video"));
+    expect(talk.teamCommands("gift", "2").effect("editNotice")).toMatchObject({
+      messageId: 700,
+      say: { key: "held", with: { kind: "video", cost: 5, credits: 1, held: 1 } },
+    });
+  });
+
+  test("what is held after that is told anew", () => {
+    const talk = broke();
+    talk.done(talk.writes("one"), "notify", 700);
+    talk.teamCommands("gift", "1");
+    expect(talk.writes("two").toldFan).toEqual(["held"]);
+  });
+
   test("a closed topic is reopened first", () => {
     const talk = broke();
     talk.writes("one");
@@ -140,6 +157,7 @@ describe("taking it back", () => {
     ]);
     expect(heard.rows("messageChange")).toMatchObject([{ status: "withdrawn" }]);
     expect(heard.effect("editNotice").say).toEqual({ key: "heldDropped", with: { count: 1 } });
+    expect(heard.decision.state).toMatchObject({ heldNotice: null, isCardStale: true });
     expect(talk.presses(fanData("discard")).answer).toBe("pressStale");
     expect(talk.teamCommands("gift", "5").decision.held).toEqual([]);
   });

@@ -11,7 +11,7 @@ describe("the meter", () => {
     talk.settings = { ...talk.settings, meter: true };
     const sent = talk.writes("one");
     expect(sent.effect("notify").say).toMatchObject({ key: "meter", with: { credits: 98 } });
-    expect(talk.writes("two").toldFan).toEqual([]);
+    expect(talk.writes("two").verbs).toEqual(["post", "react"]);
     const there = talk.done(sent, "notify", 800);
     expect(there.effect("pinNotice").messageId).toBe(800);
     expect(there.effect("editNotice").say).toMatchObject({ with: { credits: 97 } });

@@ -47,7 +47,7 @@ describe("an answer", () => {
     const talk = settled();
     talk.writes("question", { id: 950 });
     const reply = talk.team("answer");
-    expect(reply.reactions.at(-1)).toBe("✍ 950");
+    expect(reply.reactions).toEqual([`👀 ${talk.state.recent[0]}`, "✍ 950"]);
     expect(reply.effect("showAction").action).toBe("typing");
     expect(reply.verbs.indexOf("showAction")).toBeLessThan(reply.verbs.indexOf("reply"));
     expect(reply.timers(talk.at)).toEqual([["typing", TYPING_EVERY_MS]]);

@@ -18,14 +18,6 @@ export function extendSession(turn: Turn, seconds: number): void {
   setWarning(turn, endsAt);
 }
 
-/** Ends a session without a word. */
-export function dropSession(turn: Turn): void {
-  if (turn.state.session === null) return;
-  turn.set({ session: null });
-  turn.clearTimer("sessionWarning");
-  turn.clearTimer("sessionEnd");
-}
-
 /** A session that was never longer than the warning has no warning. */
 function setWarning(turn: Turn, endsAt: number): void {
   const warnAt = endsAt - turn.settings.sessionWarningSeconds * 1000;

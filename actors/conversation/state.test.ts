@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { conversation } from "./index.ts";
 import { contentHash, hashOf, isTakenIn, type Recent, remember } from "./recent.ts";
 import { initialState } from "./state.ts";
-import { content, FAN_ID, GROUP_ID, settled, TOPIC_ID } from "./test-kit.ts";
+import { content, FAN_ID, GROUP_ID, settled, Talk, TOPIC_ID } from "./test-kit.ts";
 
 const address = { kind: "conversation", key: String(FAN_ID) } as const;
 
@@ -46,8 +46,21 @@ describe("the state", () => {
       user: { telegramId: FAN_ID, username: "alice123", credits: 99, tier: "new" },
       conversation: { groupId: GROUP_ID, topicId: TOPIC_ID, unreadMessages: 1, status: "open" },
     });
+  });
+
+  test("has a status in one word", () => {
+    const talk = new Talk();
+    const statusNow = () => conversation.project(talk.state)?.conversation.status;
+    talk.commands("start");
+    expect(statusNow()).toBe("new");
+    talk.done(talk.writes("hi"), "openTopic", TOPIC_ID);
+    expect(statusNow()).toBe("open");
+    talk.topicEvent("closed");
+    expect(statusNow()).toBe("closed");
+    talk.hear({ type: "fanBlocked" });
+    expect(statusNow()).toBe("unreachable");
     talk.teamCommands("ban");
-    expect(conversation.project(talk.state)?.conversation.status).toBe("banned");
+    expect(statusNow()).toBe("banned");
   });
 
   test("has the tier that the settings make of what was spent", () => {

@@ -233,7 +233,10 @@ describe("a fan who blocked the bot", () => {
     expect(blocked.toldTeam).toEqual(["fanBlocked"]);
     expect(blocked.effect("card").facts.isUnreachable).toBe(true);
     expect(talk.hear({ type: "fanBlocked" }).decision.effects).toEqual([]);
-    expect(talk.hear({ type: "fanUnblocked" }).toldTeam).toEqual(["fanUnblocked"]);
+    const back = talk.hear({ type: "fanUnblocked" });
+    expect(back.toldTeam).toEqual(["fanUnblocked"]);
+    expect(back.effect("card").facts.isUnreachable).toBe(false);
+    expect(talk.hear({ type: "fanUnblocked" }).decision.effects).toEqual([]);
   });
 
   test("is written to again as soon as they write", () => {

@@ -50,6 +50,13 @@ describe("opening", () => {
     expect(talk.state).toMatchObject({ topicStatus: "open", openFailures: 0 });
   });
 
+  test("a topic without an id is no topic: it is asked for again", () => {
+    const talk = new Talk();
+    const first = talk.writes("hello");
+    const heard = talk.outcome(first, "openTopic", { type: "done", sent: null });
+    expect(heard.timers(talk.at)).toEqual([["topic", MINUTE_MS]]);
+  });
+
   test.each(["no-rights", "chat-gone"] as const)("%s is the owner's to mend: it waits", (code) => {
     const talk = new Talk();
     const heard = talk.refused(talk.writes("hello"), "openTopic", code);
