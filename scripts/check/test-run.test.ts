@@ -53,8 +53,8 @@ describe("the verdict on a run of the tests", () => {
     const { run, junit } = await bunTest("good", "bad");
     const verdict = judgeTests(run, { isSkipFailure: false, junit });
     expect(verdict).toMatchObject({ passed: 1, failed: 1 });
-    expect(verdict.repeatArgs?.slice(0, 2)).toEqual(["test", "./bad.test.ts"]);
-    expect(verdict.repeatArgs?.join(" ")).not.toContain("good");
+    expect(verdict.repeatArgs?.[0]).toBe("test");
+    expect(verdict.repeatArgs?.join(" ")).toContain("./bad.test.ts");
   });
 
   test("a file that does not load is a failure, and is named", async () => {
