@@ -90,6 +90,7 @@ describe("who comes back after it", () => {
     expect(heard.rows("ledger")).toEqual([]);
     expect(heard.verbs).toContain("openTopic");
     expect(heard.verbs).not.toContain("recap");
+    expect(talk.state.topicId).toBeNull();
     expect(talk.ledger.filter(({ kind }) => kind === "welcome")).toHaveLength(1);
     expect(talk.state.firstSeenAt).toBe(talk.at);
   });

@@ -19,7 +19,7 @@ export function takeIn(turn: Turn, message: FanMessage, price: number): void {
 }
 
 /** What a message counts as: an album is a kind of its own. */
-export function kindOf(message: FanMessage): ContentKind | "album" {
+function kindOf(message: FanMessage): ContentKind | "album" {
   return message.album === null ? message.content.kind : "album";
 }
 

@@ -19,7 +19,7 @@ export const Person = z.object({
 export type Person = z.infer<typeof Person>;
 
 /** What somebody in the group may do; ingest knows the team, a conversation only obeys. */
-export const ROLES = ["owner", "admin", "anonymous", "stranger"] as const;
+const ROLES = ["owner", "admin", "anonymous", "stranger"] as const;
 
 /** Somebody who wrote, pressed or reacted in the admin group. */
 export const Teammate = z.object({

@@ -81,7 +81,7 @@ export function headerFor(
 }
 
 /** What a refused post says of the message it carried. */
-export function postTag(messageId: number, cost: number): string {
+function postTag(messageId: number, cost: number): string {
   return `m:${messageId}:${cost}`;
 }
 

@@ -44,6 +44,14 @@ describe("gifts by button", () => {
     expect(talk.ledger.some(({ kind }) => kind === "gift")).toBe(false);
   });
 
+  test("the owner's limit of that moment counts", () => {
+    const talk = settled();
+    const question = talk.teamPresses(teamData("give", "100"));
+    talk.settings = { ...talk.settings, giftMax: 50 };
+    expect(talk.teamPresses(question.button("confirm")).answer).toBe("pressStale");
+    expect(talk.ledger.some(({ kind }) => kind === "gift")).toBe(false);
+  });
+
   test("a question that nobody answered in time is void", () => {
     const talk = settled();
     const question = talk.teamPresses(teamData("give", "10"));
@@ -62,6 +70,12 @@ describe("gifts by button", () => {
   );
 });
 
+test("User Info sends a fresh card", () => {
+  const heard = settled().teamPresses(teamData("info"));
+  expect(heard.effect("card")).toMatchObject({ messageId: null, facts: { fanId: FAN_ID } });
+  expect(heard.answer).toBe("cardSent");
+});
+
 describe("bans by button", () => {
   test("ask once, then ban, audited, with a way back", () => {
     const talk = settled();
@@ -75,8 +89,9 @@ describe("bans by button", () => {
     expect(banned.effect("card").facts.isBanned).toBe(true);
     const back = talk.teamPresses(banned.button("unban"));
     expect(back.toldTeam).toEqual(["unbanConfirm"]);
-    talk.teamPresses(back.button("confirm"));
+    const lifted = talk.teamPresses(back.button("confirm"));
     expect(talk.state.isBanned).toBe(false);
+    expect(lifted.effect("editTell").say).toEqual({ key: "unbannedBy", with: { by: "Ben" } });
   });
 
   test("of somebody who is banned already, or not, are told", () => {

@@ -239,6 +239,22 @@ describe("a fan who blocked the bot", () => {
     expect(talk.hear({ type: "fanUnblocked" }).decision.effects).toEqual([]);
   });
 
+  test("is sent nothing, not even a change of what they have", () => {
+    const talk = settled({ welcomeCredits: 1, lowBalance: 0, meter: true });
+    talk.done(talk.writes("held"), "notify", 700);
+    talk.hear({ type: "fanBlocked" });
+    const heard = talk.teamCommands("gift", "5");
+    expect(heard.decision.held).toHaveLength(2);
+    expect(heard.verbs.filter((verb) => verb === "notify" || verb === "editNotice")).toEqual([]);
+  });
+
+  test("who has no topic yet is told of nowhere", () => {
+    const talk = new Talk();
+    talk.commands("start");
+    expect(talk.hear({ type: "fanBlocked" }).decision.effects).toEqual([]);
+    expect(talk.state.isUnreachable).toBe(true);
+  });
+
   test("is written to again as soon as they write", () => {
     const talk = settled();
     talk.hear({ type: "fanBlocked" });

@@ -33,7 +33,7 @@ export type EffectOf<Verb extends EffectVerb> = Extract<Effect, { verb: Verb }>;
 export type RowOf<Kind extends Row["row"]> = Extract<Row, { row: Kind }>;
 
 /** The settings a fresh deployment has, but for what a test says. */
-export function settingsWith(changes: Partial<Settings> = {}): Settings {
+function settingsWith(changes: Partial<Settings> = {}): Settings {
   return {
     ...SettingsSchema.parse({}),
     groupIds: [GROUP_ID],

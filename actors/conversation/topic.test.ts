@@ -18,6 +18,23 @@ describe("opening", () => {
     expect(talk.state.cardId).toBe(43);
   });
 
+  test("the service message and the answer may both come: it is one topic", () => {
+    const talk = new Talk();
+    const first = talk.writes("hello");
+    talk.topicEvent("created", true);
+    expect(talk.done(first, "openTopic", TOPIC_ID).decision.rows).toEqual([]);
+  });
+
+  test("refusals that come late are about a topic that is not wanted any more", () => {
+    const talk = new Talk();
+    const first = talk.writes("hello");
+    expect(talk.refused(first, "post", "topic-closed").decision.effects).toEqual([]);
+    talk.topicEvent("created", true);
+    const refused = talk.refused(first, "openTopic", "bad-request");
+    expect(refused.decision.timers).toEqual([]);
+    expect(talk.state.topicStatus).toBe("open");
+  });
+
   test("commands open none", () => {
     const talk = new Talk();
     for (const command of ["start", "help", "balance", "settings", "privacy", "nonsense"]) {
@@ -125,6 +142,9 @@ describe("a closed topic", () => {
   test("reopened by a person needs nothing", () => {
     const talk = settled();
     talk.topicEvent("closed");
+    talk.topicEvent("closed");
+    expect(talk.state.topicStatus).toBe("closed");
+    talk.topicEvent("reopened");
     talk.topicEvent("reopened");
     expect(talk.writes("hi").verbs).not.toContain("reopenTopic");
   });
@@ -146,6 +166,7 @@ describe("a closed topic", () => {
     const stopped = talk.refused(talk.writes("hi"), "post", "topic-closed");
     expect(stopped.timers(talk.at)).toEqual([["topic", MEND_WINDOW_MS]]);
     expect(talk.fires("topic").verbs).toEqual(["reopenTopic"]);
+    expect(talk.state.topicStatus).toBe("open");
   });
 });
 
