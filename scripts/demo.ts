@@ -16,7 +16,7 @@ const PAGE_PORT = 3210;
 /** Enough to try everything before the first message is held. */
 const WELCOME_CREDITS = "10";
 
-const ownDir = process.env["DATA_DIR"];
+const ownDir = process.env["DATA_DIR"] || undefined;
 const dataDir = ownDir ?? (await ownDataDir());
 const logFile = join(dataDir, "bot.log");
 const clock = new SandboxClock();
