@@ -9,8 +9,8 @@
 import type { Service } from "#actors/kernel/service.ts";
 import { Lifecycle } from "#actors/runtime/lifecycle.ts";
 import { type Database, openDatabase } from "#db/client.ts";
-import { startEmbedded } from "#db/embedded.ts";
 import { migrate } from "#db/migrate.ts";
+import { provideDatabase } from "#db/provide.ts";
 import { seedSettings } from "#db/settings.ts";
 import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
@@ -103,28 +103,27 @@ export function createApp(config: Config, overrides: Partial<Surroundings> = {})
 /** Opens the database of the configuration, or our own, with the current schema. */
 async function open(config: Config, surroundings: Surroundings): Promise<OpenDatabase> {
   const { clock, log, onFatal } = surroundings;
+  const { databaseUrl, dataDir } = config;
+  const server = await provideDatabase({ databaseUrl, dataDir, log });
   let isClosing = false;
-  const embedded =
-    config.databaseUrl === null ? await startEmbedded({ dataDir: config.dataDir, log }) : null;
-  void embedded?.exited.then(() => {
+  void server.exited.then(() => {
     if (!isClosing) onFatal("the embedded Postgres has ended");
     return undefined;
   });
-  const url = embedded?.url ?? config.databaseUrl ?? "";
   try {
-    const applied = await migrate(url);
+    const applied = await migrate(server.url);
     if (applied > 0) log.info({ applied }, "the database has the current schema now");
-    const database = openDatabase(url);
+    const database = openDatabase(server.url);
     await seedSettings(database, { welcomeCredits: config.welcomeCredits }, clock.now());
     const close = async (): Promise<void> => {
       isClosing = true;
       await database.close();
-      await embedded?.stop();
+      await server.stop();
     };
     return { database, close };
   } catch (error) {
     isClosing = true;
-    await embedded?.stop();
+    await server.stop();
     throw error;
   }
 }

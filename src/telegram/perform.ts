@@ -4,17 +4,22 @@
 import { traitsOf } from "#actors/kernel/effect.ts";
 import { unreachable } from "#actors/kernel/errors.ts";
 import type { Call, Performed, Performer } from "#actors/kernel/ports.ts";
+import { withFreshLinks } from "./fresh-links.ts";
 import { outcomeOf } from "./outcome.ts";
 import * as fan from "./perform-fan.ts";
 import { type PerformKit, refused } from "./perform-kit.ts";
 import * as topic from "./perform-topic.ts";
 
 /** Makes the performer; it never rejects. */
-export function createPerformer(kit: PerformKit): Performer {
+export function createPerformer(parts: PerformKit): Performer {
+  const { reads, remember } = withFreshLinks(parts.reads);
+  const kit: PerformKit = { ...parts, reads };
   return {
     async perform(call) {
       try {
-        return await carryOut(kit, call);
+        const performed = await carryOut(kit, call);
+        remember(performed.links);
+        return performed;
       } catch (error) {
         const facts = { chatId: chatOf(kit, call), attempt: call.attempt };
         return { outcome: outcomeOf(error, facts), links: [] };
