@@ -1,0 +1,114 @@
+/**
+ * `bun run doctor`: checks a deployment from outside in and prints one line a check, with what to do
+ * about it. Exits with 1 if any fails.
+ */
+import { openDatabase } from "#db/client.ts";
+import { type Config, ConfigError, readConfig } from "#src/config.ts";
+import { errorWords, redact } from "#src/errors.ts";
+import { inspectGroup } from "#src/telegram/admin-groups.ts";
+import { createTelegramApi, type TelegramApi } from "#src/telegram/api.ts";
+import { WEBHOOK_PATH } from "#src/telegram/set-up.ts";
+import { ALLOWED_UPDATES } from "#src/telegram/update.ts";
+
+const CALL_TIMEOUT_MS = 15_000;
+/** Telegram's last failed delivery is news for this long. */
+const RECENT_SECONDS = 600;
+
+/** What a check found: null is good, otherwise what is wrong and how to mend it. */
+type Finding = { readonly wrong: string; readonly mend: string } | null;
+
+interface Check {
+  readonly name: string;
+  run(): Promise<Finding>;
+}
+
+function checksOf(config: Config): readonly Check[] {
+  const { botToken: token, telegramApiRoot: root, botId, groupIds } = config;
+  const api = createTelegramApi({ token, root, timeoutMs: CALL_TIMEOUT_MS });
+  return [
+    { name: "Telegram token", run: () => checkToken(api) },
+    ...groupIds.map((groupId) => ({
+      name: `admin group ${groupId}`,
+      run: async () => {
+        const { incident } = await inspectGroup(api, botId, groupId);
+        return incident && { wrong: incident.detail, mend: incident.mend };
+      },
+    })),
+    { name: "Telegram updates", run: () => checkWebhook(api, config.publicUrl) },
+    { name: "database", run: () => checkDatabase(config.databaseUrl) },
+  ];
+}
+
+async function checkToken(api: TelegramApi): Promise<Finding> {
+  await api.getMe();
+  return null;
+}
+
+async function checkWebhook(api: TelegramApi, publicUrl: string | null): Promise<Finding> {
+  const info = await api.getWebhookInfo();
+  const mend = "bun run webhooks:set";
+  if (publicUrl === null) {
+    if (info.url === "" || info.url === undefined) return null;
+    return {
+      wrong: "a webhook is set, but PUBLIC_URL is not",
+      mend: "set PUBLIC_URL, or start: it polls and takes the webhook away",
+    };
+  }
+  if (info.url !== `${publicUrl}${WEBHOOK_PATH}`)
+    return { wrong: "the webhook is not set to PUBLIC_URL", mend };
+  const lacking = ALLOWED_UPDATES.filter((kind) => !info.allowed_updates?.includes(kind));
+  if (lacking.length > 0) return { wrong: `not asked for: ${lacking.join(", ")}`, mend };
+  const failedAt = info.last_error_date ?? 0;
+  if (Date.now() / 1000 - failedAt > RECENT_SECONDS) return null;
+  return {
+    wrong: `the last delivery failed: ${info.last_error_message ?? "no reason given"}`,
+    mend: "is the server up, and is PUBLIC_URL its address from outside?",
+  };
+}
+
+async function checkDatabase(url: string | null): Promise<Finding> {
+  if (url === null) return null;
+  const database = openDatabase(url, { max: 1 });
+  try {
+    await database.query("doctor", "select 1");
+    const rows = await database.query<{ isThere: boolean }>("doctor", HAS_SCHEMA);
+    return rows[0]?.isThere === true ? null : { wrong: "no tables", mend: "bun run db:migrate" };
+  } finally {
+    await database.close();
+  }
+}
+
+const HAS_SCHEMA = `select to_regclass('public.users') is not null as "isThere"`;
+
+async function find(check: Check): Promise<Finding> {
+  try {
+    return await check.run();
+  } catch (error) {
+    return {
+      wrong: redact(errorWords(error)),
+      mend: "is the address right, and reachable from here?",
+    };
+  }
+}
+
+async function main(): Promise<boolean> {
+  let isHealthy = true;
+  for (const check of checksOf(readConfig(process.env))) {
+    const finding = await find(check);
+    if (finding === null) {
+      console.log(`ok    ${check.name}`);
+    } else {
+      isHealthy = false;
+      console.log(`FAIL  ${check.name}: ${finding.wrong}\n      → ${finding.mend}`);
+    }
+  }
+  return isHealthy;
+}
+
+try {
+  if (!(await main())) process.exit(1);
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  for (const problem of error.problems) console.log(`FAIL  ${problem}`);
+  process.exit(1);
+}
