@@ -33,7 +33,7 @@ export const Settings = z.object({
   /** The owner's own welcome words; null for the catalogue's. */
   welcomeText: z.string().max(2000).nullable().default(null),
   /** The fan is told once when the balance falls below this. */
-  lowBalance: Credits.default(3),
+  lowBalance: Credits.default(2),
   /** A session's end is announced this long before, in seconds. */
   sessionWarningSeconds: z.number().int().min(30).max(86_400).default(300),
   /** Cents spent in all from which a fan is regular, and vip. */
