@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import type { Service } from "#actors/kernel/service.ts";
+import { exerciseService } from "#actors/kernel/service-contract.ts";
 import { systemClock } from "#src/clock.ts";
 import { createHttpApp, type HttpParts, type Taken } from "./app.ts";
 import { createHttpServer } from "./server.ts";
@@ -183,19 +185,29 @@ describe("the other paths", () => {
 });
 
 describe("the server", () => {
-  test("starts and stops once, however often it is told", async () => {
-    const other = createHttpServer(app(), { port: 0, host: "127.0.0.1" });
-    await other.stop();
-    await Promise.all([other.start(), other.start()]);
-    const port = other.port();
-    expect((await fetch(`http://127.0.0.1:${port}/ready`)).status).toBe(200);
-    await Promise.all([other.stop(), other.stop()]);
-    const refused = await fetch(`http://127.0.0.1:${port}/ready`).catch(() => "refused");
-    expect(refused).toBe("refused");
-  });
-
   test("says so when the address is taken", async () => {
     const other = createHttpServer(app(), { port: server.port(), host: "127.0.0.1" });
     expect(await other.start().catch((error: Error) => error.message)).toContain("port");
+  });
+});
+
+describe("the start/stop contract of the server", () => {
+  exerciseService(async () => {
+    const service = createHttpServer(app(), { port: 0, host: "127.0.0.1" });
+    let port = 0;
+    const watched: Service = {
+      name: service.name,
+      async start() {
+        await service.start();
+        port = service.port() || port;
+      },
+      stop: () => service.stop(),
+    };
+    const isQuiet = async (): Promise<boolean> => {
+      if (port === 0) return true;
+      const answer = await fetch(`http://127.0.0.1:${port}/ready`).catch(() => null);
+      return answer === null;
+    };
+    return { service: watched, isQuiet };
   });
 });

@@ -4,7 +4,7 @@
 import { z } from "zod";
 
 /** NUL and lone surrogates cannot be stored as text; both become U+FFFD, one unit for one. */
-export function storable(value: string): string {
+function storable(value: string): string {
   const noNul = value.includes("\0") ? value.replaceAll("\0", "\u{FFFD}") : value;
   return noNul.isWellFormed() ? noNul : noNul.toWellFormed();
 }
