@@ -79,7 +79,6 @@ function chatOf(entry: Entry, route: Route): number | null {
 function waitOf(entry: Entry, chat: number, chats: Chats, now: number): number {
   const { lane, effect, traits } = entry;
   if (entry.after !== null) return entry.notBefore > now ? entry.notBefore : NEVER;
-  if (traits.coalesceKey !== null && lane.sender.calling.has(traits.coalesceKey)) return NEVER;
   if (lane.kind === "topic" && effect.verb !== "react") {
     if (effect.verb !== "openTopic" && lane.sender.topicId === null) return NEVER;
     const { stop } = lane;

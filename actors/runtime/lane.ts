@@ -184,9 +184,8 @@ export class Sender {
   lostTopicId: number | null = null;
   /** Readings under way without which the order of its lanes is not known. */
   loads = 0;
-  /** The waiting effect of each coalescing key, and the keys that a call is under way for. */
+  /** The waiting effect of each coalescing key. */
   readonly newest = new Map<string, Entry>();
-  readonly calling = new Set<string>();
 
   constructor(address: Address, partition: Partition) {
     this.address = address;

@@ -5,9 +5,10 @@
 // in one lane takes no room from the others. What does not fit stays in the outbox (the lane is
 // *spilled*) and is read when the lane has drained.
 //
-// Coalescing: of the effects of one actor with one key at most one waits, whatever their lanes; the
-// newer one replaces the older. From a release newer means decided later; from the outbox, where only
-// ids are left, the greater id.
+// Coalescing: of the effects of one actor with one key at most one waits; the newer one replaces the
+// older. From a release newer means decided later; from the outbox, where only ids are left, the
+// greater id. That no two of them are ever called at once needs no lock: a key belongs to one verb, a
+// verb to one lane, and a lane has one call under way.
 //
 // Why nothing is taken twice. A row comes either from a release or from a scan. For a lane that is
 // being filled, rows up to the scan's cursor are known and those beyond come with a later page; a
@@ -158,7 +159,14 @@ export class Lanes {
     const { lane } = entry;
     lane.remove(entry);
     if (!lane.isDropped) this.#effects -= 1;
-    this.#forgetKey(entry);
+    this.waitsNoMore(entry);
+  }
+
+  /** An effect is called, or gone: a newer one with its key waits for nobody now. */
+  waitsNoMore(entry: Entry): void {
+    const { coalesceKey } = entry.traits;
+    const { newest } = entry.lane.sender;
+    if (coalesceKey !== null && newest.get(coalesceKey) === entry) newest.delete(coalesceKey);
   }
 
   /** Makes an effect the one that waits under its key again; false: a newer one waits already. */
@@ -235,7 +243,7 @@ export class Lanes {
     const last = lane.spillLast();
     if (last === null) return;
     this.#effects -= 1;
-    this.#forgetKey(last);
+    this.waitsNoMore(last);
     lane.scan?.lanes.delete(lane);
     lane.scan = null;
   }
@@ -249,11 +257,5 @@ export class Lanes {
     if (loser !== null) this.remove(loser);
     if (loser !== entry) newest.set(coalesceKey, entry);
     if (loser !== null) this.#events.onSuperseded(loser);
-  }
-
-  #forgetKey(entry: Entry): void {
-    const { coalesceKey } = entry.traits;
-    const { newest } = entry.lane.sender;
-    if (coalesceKey !== null && newest.get(coalesceKey) === entry) newest.delete(coalesceKey);
   }
 }

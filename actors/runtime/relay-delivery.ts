@@ -70,6 +70,7 @@ export class Delivery {
   readonly #results: Results;
   readonly #loading: Loading;
   readonly #closing = new Map<number, Promise<void>>();
+  readonly #reloading = new Set<number>();
   #calls = 0;
   #callsInSlice = 0;
   #isOpen = true;
@@ -130,16 +131,30 @@ export class Delivery {
 
   /** Ends sending for partitions; resolves when their calls are over and their results committed. */
   async lose(numbers: readonly number[]): Promise<void> {
+    for (const number of numbers) this.#reloading.delete(number);
     const partitions = numbers.flatMap((number) => this.#lanes.partition(number) ?? []);
     const ends = partitions.map((partition) => this.#close(partition));
     await Promise.all(ends);
   }
 
-  /** Forgets what waits for partitions and reads it anew, after the calls under way. */
+  /**
+   * Forgets what waits for partitions and reads it anew, after the calls under way. At once nothing
+   * more of them is called: a row that was not known comes before whatever its actor lets out next.
+   */
   reload(numbers: readonly number[]): void {
-    const owned = numbers.filter((number) => this.#lanes.partition(number) !== undefined);
-    void this.lose(owned);
-    this.gain(owned);
+    const ours = numbers.filter((number) => this.#lanes.partition(number) !== undefined);
+    if (ours.length === 0) return;
+    void this.lose(ours);
+    if (this.#reloading.size === 0) void this.#regainSoon();
+    for (const number of ours) this.#reloading.add(number);
+  }
+
+  /** A failed commit doubts many partitions in one go; they are read together. */
+  async #regainSoon(): Promise<void> {
+    await this.#deps.clock.yield();
+    const numbers = [...this.#reloading];
+    this.#reloading.clear();
+    this.gain(numbers);
   }
 
   /** See {@link Outlet.release}. Rows of partitions that are not ours wait in the outbox. */
@@ -307,11 +322,7 @@ export class Delivery {
     const waiting = lane.entries.slice(lane.entries.indexOf(first));
     const run = mergeRun(waiting, (entry) => entry.isAlone || entry.after !== null);
     for (const entry of run) entry.isCalling = true;
-    const { coalesceKey } = first.traits;
-    if (coalesceKey !== null) {
-      lane.sender.newest.delete(coalesceKey);
-      lane.sender.calling.add(coalesceKey);
-    }
+    this.#lanes.waitsNoMore(first);
     lane.phase = "calling";
     if (ticket.weight > 0) lane.servedAt = now;
     partition.enter();

@@ -102,7 +102,7 @@ export class Loading {
     this.#run(async () => {
       // Whoever drains at this moment comes along.
       await this.#deps.clock.yield();
-      const lanes = [...this.#drained].filter((lane) => !lane.isDropped && lane.scan === null);
+      const lanes = [...this.#drained].filter((lane) => !lane.isDropped);
       const ready = lanes.filter((lane) => lane.sender.partition.firstScan === null);
       this.#drained.clear();
       for (const lane of lanes) if (!ready.includes(lane)) this.#drained.add(lane);
@@ -132,7 +132,7 @@ export class Loading {
       );
       if (rows === null) return;
       await this.#takePage(scan, rows);
-      await clock.yield();
+      if (scan.cursor !== Number.POSITIVE_INFINITY) await clock.yield();
     }
     this.#takeLate(scan);
     for (const partition of scan.partitions) partition.firstScan = null;

@@ -63,8 +63,6 @@ export class Results {
       entry.isCalling = false;
       entry.attempts += 1;
     }
-    const { coalesceKey } = first.traits;
-    if (coalesceKey !== null) lane.sender.calling.delete(coalesceKey);
     if (outcome.type === "refused") this.#tellRefused(finished.call, outcome);
     switch (judge(first, others.length, outcome)) {
       case "delivered":
@@ -134,18 +132,12 @@ export class Results {
     for (const dependent of entry.lane.sender.dependentsOf(entry.id)) dependent.after = null;
   }
 
-  /** For good. What waits for it goes with it, in the store by the same settlement. */
+  /** For good. The store discards what waits for it with the same settlement. */
   #discard(entry: Entry, outcome: Refused, onCommitted: () => void): void {
     const { lanes } = this.#deps;
     const tellsActor = !entry.traits.isCosmetic;
     lanes.remove(entry);
     this.#settle(entry, { to: "discarded", outcome, links: NO_LINKS, tellsActor }, onCommitted);
-    const lost = [entry];
-    for (const one of lost) {
-      const dependents = entry.lane.sender.dependentsOf(one.id);
-      for (const dependent of dependents) lanes.remove(dependent);
-      lost.push(...dependents);
-    }
   }
 
   #stop({ call }: Finished, first: Entry, outcome: Refused): void {

@@ -236,9 +236,9 @@ export class Stage {
     );
   }
 
-  async gain(partitions: readonly number[]): Promise<void> {
+  async gain(partitions: readonly number[], wasAbandoned = false): Promise<void> {
     await this.#listener?.gained(
-      partitions.map((partition) => ({ partition, epoch: 1, wasAbandoned: false })),
+      partitions.map((partition) => ({ partition, epoch: 1, wasAbandoned })),
     );
     for (const partition of partitions) this.#owned.add(partition);
   }

@@ -95,24 +95,20 @@ export class Relay implements Service, Outlet {
   /** Reads the partition's outbox at once, and again when no late commit can come any more. */
   doubt(partition: number): void {
     this.#delivery?.reload([partition]);
-    this.#reloadLater(partition);
+    if (this.#doubted.has(partition)) return;
+    this.#doubted.add(partition);
+    void this.#reloadLater([partition]);
   }
 
   stats(): RelayStats {
     return this.#delivery?.stats() ?? NO_STATS;
   }
 
-  #reloadLater(partition: number): void {
-    if (this.#doubted.has(partition)) return;
-    this.#doubted.add(partition);
-    void this.#reloadAfter(LATE_COMMIT_MS, partition);
-  }
-
-  async #reloadAfter(delayMs: number, partition: number): Promise<void> {
+  async #reloadLater(partitions: readonly number[]): Promise<void> {
     const { signal } = this.#ending;
-    await this.#deps.clock.sleep(delayMs, signal);
-    this.#doubted.delete(partition);
-    if (!signal.aborted) this.#delivery?.reload([partition]);
+    await this.#deps.clock.sleep(LATE_COMMIT_MS, signal);
+    for (const partition of partitions) this.#doubted.delete(partition);
+    if (!signal.aborted) this.#delivery?.reload(partitions);
   }
 
   async #gained(leases: readonly Lease[]): Promise<void> {
@@ -120,8 +116,8 @@ export class Relay implements Service, Outlet {
     for (const partition of partitions) this.#held.add(partition);
     this.#delivery?.gain(partitions);
     // Whoever crashed or hangs may have a statement under way that no lease can call back.
-    for (const { partition, wasAbandoned } of leases)
-      if (wasAbandoned) this.#reloadLater(partition);
+    const abandoned = leases.filter((lease) => lease.wasAbandoned);
+    if (abandoned.length > 0) void this.#reloadLater(abandoned.map((lease) => lease.partition));
   }
 
   async #lost(partitions: readonly number[]): Promise<void> {
