@@ -127,7 +127,7 @@ function incidentOf(event: RuntimeEvent): Incident | null {
       return {
         kind: "dead-letter",
         detail: `${addressKey(event.address)}, inbox ${event.id}: ${event.error}`,
-        mend: "Find the cause in the log; once it is mended, redrive it (docs/operations.md).",
+        mend: "Find the cause in the log; once it is mended, redrive it.",
       };
     case "quarantine":
       return {
