@@ -6,39 +6,36 @@ import type { Route } from "#actors/kernel/actor.ts";
 import { type Address, addressKey } from "#actors/kernel/address.ts";
 import type { Activated, ActivateRequest } from "#actors/kernel/ports.ts";
 import type { Database } from "./client.ts";
-import { arrays, type Column, moment, unnest } from "./columns.ts";
+import { arrays, bigint, type Column, integer, moment, text, unnest } from "./columns.ts";
 
 const REQUEST_COLUMNS: readonly Column<ActivateRequest>[] = [
-  { name: "kind", type: "text", of: ({ address }) => address.kind },
-  { name: "key", type: "text", of: ({ address }) => address.key },
-  { name: "fan_id", type: "bigint", of: ({ address }) => fanIdOf(address) },
-  { name: "partition", type: "integer", of: (request) => request.partition },
-  { name: "epoch", type: "bigint", of: (request) => request.epoch },
-  { name: "at", type: "bigint", of: (request) => request.at },
+  text("kind", ({ address }) => address.kind),
+  text("key", ({ address }) => address.key),
+  bigint("fan_id", ({ address }) => fanIdOf(address)),
+  integer("partition", (request) => request.partition),
+  bigint("epoch", (request) => request.epoch),
+  bigint("at", (request) => request.at),
 ];
 
+const MADE_USER = "((select by_fan from made_user_ids) ->> allowed.fan_id::text)::bigint";
+
 /**
- * `held` takes a share lock on the leases, so that a take-over waits for those who were let in, and
- * whoever comes after it is not. Rows are made and locked in one order, so that two machines that
- * wake the same actors do not lock each other out. A row that another machine makes at the same
- * moment is invisible to this statement, hence `do update` where `do nothing` would answer no row.
+ * The leases are only read. A share lock would make a take-over wait for those who were just let in,
+ * but whoever is let in late is stopped by the actor's own row all the same, and the lock makes
+ * every waking a write that waits for the disk (measured: 4 ms against 0.2). Rows are made and
+ * locked in one order, so that two machines that wake the same actors do not lock each other out. A
+ * row that another machine makes at the same moment is invisible to this statement, hence
+ * `do update` where `do nothing` would answer no row. New users are looked up by fan in one JSON
+ * object, where a join of the two lists would be a nested loop.
  */
 const ACTIVATE = `
-with asked as materialized (
-  select * from ${unnest(REQUEST_COLUMNS, "request", 2)}
-),
-held as materialized (
-  select partition, epoch from leases
-  where partition in (select partition from asked) and owner = $1
-  order by partition
-  for share
-),
-allowed as materialized (
-  select asked.*, actors.id is null as is_new,
-    asked.fan_id is not null and actors.user_id is null as needs_user
-  from asked
-  join held using (partition, epoch)
-  left join actors using (kind, key)
+with allowed as materialized (
+  select request.*, actors.id is null as is_new,
+    request.fan_id is not null and actors.user_id is null as needs_user
+  from ${unnest(REQUEST_COLUMNS, "request", 2)}
+  join leases on leases.partition = request.partition and leases.epoch = request.epoch
+    and leases.owner = $1
+  left join actors on actors.kind = request.kind and actors.key = request.key
 ),
 made_users as (
   insert into users (telegram_id, created_at, last_seen_at)
@@ -48,13 +45,16 @@ made_users as (
   on conflict (telegram_id) do update set telegram_id = excluded.telegram_id
   returning id, telegram_id
 ),
+made_user_ids as materialized (
+  select jsonb_object_agg(telegram_id, id) as by_fan from made_users
+),
 made_conversations as (
   insert into conversations (user_id) select id from made_users on conflict do nothing
 ),
 made as (
   insert into actors (kind, key, partition, epoch, owner, user_id)
-  select kind, key, partition, epoch, $1, made_users.id
-  from allowed left join made_users on made_users.telegram_id = allowed.fan_id
+  select kind, key, partition, epoch, $1, ${MADE_USER}
+  from allowed
   where is_new
   order by kind, key
   on conflict (kind, key) do update
@@ -65,8 +65,8 @@ made as (
 ),
 stamped as (
   update actors
-  set epoch = allowed.epoch, owner = $1, user_id = coalesce(actors.user_id, made_users.id)
-  from allowed left join made_users on made_users.telegram_id = allowed.fan_id
+  set epoch = allowed.epoch, owner = $1, user_id = coalesce(actors.user_id, ${MADE_USER})
+  from allowed
   where actors.kind = allowed.kind and actors.key = allowed.key and actors.epoch <= allowed.epoch
     and (allowed.needs_user
       or (actors.epoch, actors.owner) is distinct from (allowed.epoch, $1))
@@ -74,7 +74,8 @@ stamped as (
 ),
 known as (
   select actors.id, actors.kind, actors.key, actors.user_id, actors.version, actors.state
-  from allowed join actors using (kind, key)
+  from allowed
+  join actors on actors.kind = allowed.kind and actors.key = allowed.key
   where not allowed.needs_user
     and (actors.epoch, actors.owner) is not distinct from (allowed.epoch, $1)
 )
@@ -111,8 +112,8 @@ export async function activate(
 }
 
 const ADDRESS_COLUMNS: readonly Column<Address>[] = [
-  { name: "kind", type: "text", of: (address) => address.kind },
-  { name: "key", type: "text", of: (address) => address.key },
+  text("kind", (address) => address.kind),
+  text("key", (address) => address.key),
 ];
 
 const ROUTES = `

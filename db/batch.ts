@@ -18,12 +18,15 @@ export interface TurnItem {
   readonly n: number;
   readonly turn: TurnCommit;
   readonly isErasure: boolean;
-  /** The sum of the turn's ledger rows. */
-  readonly creditsMoved: number;
 }
 
-type Of<Item> = Item & { readonly n: number };
-export type ProjectionItem = Of<Projection>;
+/** Something of the turn at place `n`; its fan's user id was checked when the turn was claimed. */
+type Of<Item> = Item & { readonly n: number; readonly turn: TurnCommit };
+export type ProjectionItem = Of<Projection> & {
+  readonly isErasure: boolean;
+  /** The sum of the turn's ledger rows. */
+  readonly creditsMoved: number;
+};
 export type MessageItem = Of<MessageRow>;
 export type ChangeItem = Of<MessageChangeRow>;
 export type LedgerItem = Of<LedgerRow>;
@@ -33,6 +36,7 @@ export type TopicItem = Of<TopicRow>;
 export type HeldItem = Of<HeldChange>;
 export type OutboxItem = Of<{ readonly entry: OutboxEntry; readonly afterId: number | null }>;
 export type TimerItem = Of<{ readonly name: string; readonly dueAt: number }>;
+export type ClearItem = Of<{ readonly name: string }>;
 
 export interface Batch {
   hasErasures: boolean;
@@ -47,7 +51,7 @@ export interface Batch {
   readonly outbox: OutboxItem[];
   readonly held: HeldItem[];
   readonly timersSet: TimerItem[];
-  readonly timersCleared: Of<{ readonly name: string }>[];
+  readonly timersCleared: ClearItem[];
 }
 
 /** Sorts turns into a batch; `n` is the index in `turns`. */
@@ -76,34 +80,35 @@ function addTurn(batch: Batch, n: number, turn: TurnCommit): void {
   let creditsMoved = 0;
   for (const row of mergeMessages(turn.rows)) {
     if (row.row === "ledger") creditsMoved += row.credits;
-    addRow(batch, n, row, isErasure);
+    addRow(batch, { n, turn }, row, isErasure);
   }
-  batch.turns.push({ n, turn, isErasure, creditsMoved });
+  batch.turns.push({ n, turn, isErasure });
   if (turn.projection !== null) {
-    batch.projections.push({ n, ...(isErasure ? blank(turn.projection) : turn.projection) });
+    const projection = isErasure ? blank(turn.projection) : turn.projection;
+    batch.projections.push({ n, turn, ...projection, isErasure, creditsMoved });
   }
   for (const entry of turn.outbox) {
     const afterId = entry.after === undefined ? null : effectId(turn.envelopeId, entry.after);
-    batch.outbox.push({ n, entry, afterId });
+    batch.outbox.push({ n, turn, entry, afterId });
   }
   batch.hasErasures ||= isErasure;
   if (isErasure) return;
-  for (const change of turn.held) batch.held.push({ n, ...change });
+  for (const change of turn.held) batch.held.push({ n, turn, ...change });
   for (const change of new Map(turn.timers.map((each) => [each.name, each])).values()) {
-    if ("set" in change) batch.timersSet.push({ n, name: change.name, dueAt: change.set });
-    else batch.timersCleared.push({ n, name: change.name });
+    if ("set" in change) batch.timersSet.push({ n, turn, name: change.name, dueAt: change.set });
+    else batch.timersCleared.push({ n, turn, name: change.name });
   }
 }
 
 /** Of a turn that forgets its fan only the books and the audit are written. */
-function addRow(batch: Batch, n: number, row: Row, isErasure: boolean): void {
-  if (row.row === "ledger") batch.ledger.push({ n, ...row });
-  else if (row.row === "audit") batch.audits.push({ n, ...row });
+function addRow(batch: Batch, of: Of<object>, row: Row, isErasure: boolean): void {
+  if (row.row === "ledger") batch.ledger.push({ ...of, ...row });
+  else if (row.row === "audit") batch.audits.push({ ...of, ...row });
   else if (isErasure) return;
-  else if (row.row === "message") batch.messages.push({ n, ...row });
-  else if (row.row === "messageChange") batch.changes.push({ n, ...row });
-  else if (row.row === "note") batch.notes.push({ n, ...row });
-  else if (row.row === "topic") batch.topics.push({ n, ...row });
+  else if (row.row === "message") batch.messages.push({ ...of, ...row });
+  else if (row.row === "messageChange") batch.changes.push({ ...of, ...row });
+  else if (row.row === "note") batch.notes.push({ ...of, ...row });
+  else if (row.row === "topic") batch.topics.push({ ...of, ...row });
 }
 
 /** One row for each message of a turn, whatever was said of it in how many steps. */

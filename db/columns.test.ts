@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
+import { cleanJson, cleanText } from "./clean.ts";
 import { type Database, openDatabase } from "./client.ts";
-import { arrays, type Column, cleanJson, cleanText, moment, unixMs, unnest } from "./columns.ts";
+import { arrays, type Column, moment, unixMs, unnest } from "./columns.ts";
 import { type TestDatabase, testDatabase } from "./testing.ts";
 
 let home: TestDatabase;

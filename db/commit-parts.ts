@@ -1,10 +1,11 @@
-// What the commit writes beside the actor's own row, one part for each kind of row. A part reads its
-// rows from arrays and joins `taken`, the turns that are committed; the fan's user id always comes
-// from there, that is from the actor's row, and never from outside.
+// What the commit writes beside the actor's own row, one part for each kind of row. A part makes its
+// rows of arrays and keeps those whose turn is taken.
+import type { TurnCommit } from "#actors/kernel/ports.ts";
 import type {
   AuditItem,
   Batch,
   ChangeItem,
+  ClearItem,
   HeldItem,
   LedgerItem,
   MessageItem,
@@ -15,7 +16,17 @@ import type {
   TopicItem,
 } from "./batch.ts";
 import type { Parameter } from "./client.ts";
-import { arrays, type Column, moment, unnest } from "./columns.ts";
+import {
+  arrays,
+  bigint,
+  boolean,
+  type Column,
+  integer,
+  json,
+  moment,
+  text,
+  unnest,
+} from "./columns.ts";
 
 export interface Part {
   readonly name: string;
@@ -28,10 +39,10 @@ export interface Part {
 }
 
 function part<Item>(
-  name: keyof Batch,
+  name: string,
   itemsOf: (batch: Batch) => readonly Item[],
   columns: readonly Column<Item>[],
-  write: (rows: string, hasErasures: boolean) => string,
+  write: (items: string, hasErasures: boolean) => string,
 ): Part {
   return {
     name,
@@ -42,44 +53,59 @@ function part<Item>(
   };
 }
 
-const TURN = { name: "n", type: "integer", of: ({ n }: { readonly n: number }) => n } as const;
-const AT = { name: "at", type: "bigint", of: ({ at }: { readonly at: number }) => at } as const;
+/** SQL: the row is one of a turn that is committed. */
+export function isTaken(row: string): string {
+  return `${row}.n = any ((select places from taken_places)::integer[])`;
+}
+
+interface InTurn {
+  readonly n: number;
+  readonly turn: TurnCommit;
+}
+const n = integer<InTurn>("n", (item) => item.n);
+const userId = bigint<InTurn>("user_id", ({ turn }) => turn.actor.userId);
+const kind = text<InTurn>("kind", ({ turn }) => turn.address.kind);
+const key = text<InTurn>("key", ({ turn }) => turn.address.key);
+const partition = integer<InTurn>("partition", ({ turn }) => turn.partition);
+const at = bigint<{ readonly at: number }>("at", (item) => item.at);
 
 const projections = part<ProjectionItem>(
   "projections",
   (batch) => batch.projections,
   [
-    TURN,
-    { name: "username", type: "text", of: ({ user }) => user.username },
-    { name: "first_name", type: "text", of: ({ user }) => user.firstName },
-    { name: "language_tag", type: "text", of: ({ user }) => user.languageTag },
-    { name: "credits", type: "integer", of: ({ user }) => user.credits },
-    { name: "session_ends_at", type: "bigint", of: ({ user }) => user.sessionEndsAt },
-    { name: "tier", type: "text", of: ({ user }) => user.tier },
-    { name: "spent_cents", type: "bigint", of: ({ user }) => user.spentCents },
-    { name: "is_banned", type: "boolean", of: ({ user }) => user.isBanned },
-    { name: "is_unreachable", type: "boolean", of: ({ user }) => user.isUnreachable },
-    { name: "source", type: "text", of: ({ user }) => user.source },
-    { name: "created_at", type: "bigint", of: ({ user }) => user.createdAt },
-    { name: "last_seen_at", type: "bigint", of: ({ user }) => user.lastSeenAt },
-    { name: "group_id", type: "bigint", of: ({ conversation: c }) => c.groupId },
-    { name: "topic_id", type: "integer", of: ({ conversation: c }) => c.topicId },
-    { name: "unread_messages", type: "integer", of: ({ conversation: c }) => c.unreadMessages },
-    { name: "priority_level", type: "text", of: ({ conversation: c }) => c.priorityLevel },
-    { name: "is_pinned", type: "boolean", of: ({ conversation: c }) => c.isPinned },
-    { name: "assigned_to", type: "bigint", of: ({ conversation: c }) => c.assignedTo },
-    { name: "status", type: "text", of: ({ conversation: c }) => c.status },
-    { name: "messages_in", type: "integer", of: ({ conversation: c }) => c.messagesIn },
-    { name: "messages_out", type: "integer", of: ({ conversation: c }) => c.messagesOut },
-    { name: "last_message_at", type: "bigint", of: ({ conversation: c }) => c.lastMessageAt },
-    { name: "waiting_since", type: "bigint", of: ({ conversation: c }) => c.waitingSince },
+    n,
+    userId,
+    boolean("is_erasure", (item) => item.isErasure),
+    integer("credits_moved", (item) => item.creditsMoved),
+    text("username", ({ user }) => user.username),
+    text("first_name", ({ user }) => user.firstName),
+    text("language_tag", ({ user }) => user.languageTag),
+    integer("credits", ({ user }) => user.credits),
+    bigint("session_ends_at", ({ user }) => user.sessionEndsAt),
+    text("tier", ({ user }) => user.tier),
+    bigint("spent_cents", ({ user }) => user.spentCents),
+    boolean("is_banned", ({ user }) => user.isBanned),
+    boolean("is_unreachable", ({ user }) => user.isUnreachable),
+    text("source", ({ user }) => user.source),
+    bigint("created_at", ({ user }) => user.createdAt),
+    bigint("last_seen_at", ({ user }) => user.lastSeenAt),
+    bigint("group_id", ({ conversation }) => conversation.groupId),
+    integer("topic_id", ({ conversation }) => conversation.topicId),
+    integer("unread_messages", ({ conversation }) => conversation.unreadMessages),
+    text("priority_level", ({ conversation }) => conversation.priorityLevel),
+    boolean("is_pinned", ({ conversation }) => conversation.isPinned),
+    bigint("assigned_to", ({ conversation }) => conversation.assignedTo),
+    text("status", ({ conversation }) => conversation.status),
+    integer("messages_in", ({ conversation }) => conversation.messagesIn),
+    integer("messages_out", ({ conversation }) => conversation.messagesOut),
+    bigint("last_message_at", ({ conversation }) => conversation.lastMessageAt),
+    bigint("waiting_since", ({ conversation }) => conversation.waitingSince),
   ],
   // The books are checked as they are written: a balance that is not the old one plus the turn's
   // ledger rows becomes -1, which `users_credits_check` refuses.
-  (rows, hasErasures) => `
+  (items, hasErasures) => `
 shown as materialized (
-  select item.*, taken.user_id, taken.credits_moved, taken.is_erasure
-  from ${rows} join taken using (n)
+  select * from ${items} where ${isTaken("item")}
 ),
 written_users as (
   update users
@@ -116,24 +142,24 @@ const messages = part<MessageItem>(
   "messages",
   (batch) => batch.messages,
   [
-    TURN,
-    { name: "ref", type: "text", of: (item) => item.ref },
-    { name: "direction", type: "text", of: (item) => item.direction },
-    { name: "message_kind", type: "text", of: (item) => item.kind },
-    { name: "text", type: "text", of: (item) => item.text },
-    { name: "file_id", type: "text", of: (item) => item.fileId },
-    { name: "cost", type: "integer", of: (item) => item.cost },
-    { name: "status", type: "text", of: (item) => item.status },
-    { name: "by_id", type: "bigint", of: (item) => item.byId },
-    AT,
+    n,
+    userId,
+    text("ref", (item) => item.ref),
+    text("direction", (item) => item.direction),
+    text("kind", (item) => item.kind),
+    text("text", (item) => item.text),
+    text("file_id", (item) => item.fileId),
+    integer("cost", (item) => item.cost),
+    text("status", (item) => item.status),
+    bigint("by_id", (item) => item.byId),
+    at,
   ],
-  (rows) => `
+  (items) => `
 written_messages as (
   insert into messages
     (user_id, ref, direction, kind, text, file_id, cost, status, by_id, created_at)
-  select taken.user_id, item.ref, item.direction, item.message_kind, item.text, item.file_id,
-    item.cost, item.status, item.by_id, ${moment("item.at")}
-  from ${rows} join taken using (n)
+  select user_id, ref, direction, kind, text, file_id, cost, status, by_id, ${moment("at")}
+  from ${items} where ${isTaken("item")}
 )`,
 );
 
@@ -141,14 +167,15 @@ const changes = part<ChangeItem>(
   "changes",
   (batch) => batch.changes,
   [
-    TURN,
-    { name: "ref", type: "text", of: (item) => item.ref },
-    { name: "status", type: "text", of: (item) => item.status ?? null },
-    { name: "cost", type: "integer", of: (item) => item.cost ?? null },
-    { name: "text", type: "text", of: (item) => item.text ?? null },
-    AT,
+    n,
+    userId,
+    text("ref", (item) => item.ref),
+    text("status", (item) => item.status ?? null),
+    integer("cost", (item) => item.cost ?? null),
+    text("text", (item) => item.text ?? null),
+    at,
   ],
-  (rows) => `
+  (items) => `
 changed_messages as (
   update messages
   set status = coalesce(item.status, messages.status), cost = coalesce(item.cost, messages.cost),
@@ -156,8 +183,8 @@ changed_messages as (
     history = case when item.text is null or item.text = messages.text then messages.history
       else coalesce(messages.history, '[]')
         || jsonb_build_object('text', messages.text, 'until', item.at) end
-  from ${rows} join taken using (n)
-  where messages.user_id = taken.user_id and messages.ref = item.ref
+  from ${items}
+  where messages.user_id = item.user_id and messages.ref = item.ref and ${isTaken("item")}
 )`,
 );
 
@@ -165,23 +192,23 @@ const ledger = part<LedgerItem>(
   "ledger",
   (batch) => batch.ledger,
   [
-    TURN,
-    { name: "ledger_kind", type: "text", of: (item) => item.kind },
-    { name: "credits", type: "integer", of: (item) => item.credits },
-    { name: "seconds", type: "integer", of: (item) => item.seconds },
-    { name: "amount_cents", type: "integer", of: (item) => item.amountCents },
-    { name: "currency", type: "text", of: (item) => item.currency },
-    { name: "reference", type: "text", of: (item) => item.reference },
-    { name: "note", type: "text", of: (item) => item.note },
-    AT,
+    n,
+    userId,
+    text("kind", (item) => item.kind),
+    integer("credits", (item) => item.credits),
+    integer("seconds", (item) => item.seconds),
+    integer("amount_cents", (item) => item.amountCents),
+    text("currency", (item) => item.currency),
+    text("reference", (item) => item.reference),
+    text("note", (item) => item.note),
+    at,
   ],
-  (rows) => `
+  (items) => `
 written_transactions as (
   insert into transactions
     (user_id, kind, credits, seconds, amount_cents, currency, reference, note, created_at)
-  select taken.user_id, item.ledger_kind, item.credits, item.seconds, item.amount_cents,
-    item.currency, item.reference, item.note, ${moment("item.at")}
-  from ${rows} join taken using (n)
+  select user_id, kind, credits, seconds, amount_cents, currency, reference, note, ${moment("at")}
+  from ${items} where ${isTaken("item")}
 )`,
 );
 
@@ -189,19 +216,22 @@ const outbox = part<OutboxItem>(
   "outbox",
   (batch) => batch.outbox,
   [
-    TURN,
-    { name: "id", type: "bigint", of: ({ entry }) => entry.id },
-    { name: "effect", type: "json", of: ({ entry }) => JSON.stringify(entry.effect) },
-    { name: "after_id", type: "bigint", of: ({ afterId }) => afterId },
-    { name: "delivers", type: "json", of: ({ entry }) => jsonOrNull(entry.delivers) },
-    { name: "status", type: "text", of: ({ entry }) => (entry.held === true ? "held" : "pending") },
+    n,
+    kind,
+    key,
+    partition,
+    bigint("id", ({ entry }) => entry.id),
+    json("effect", ({ entry }) => JSON.stringify(entry.effect)),
+    bigint("after_id", ({ afterId }) => afterId),
+    json("delivers", ({ entry }) => jsonOrNull(entry.delivers)),
+    text("status", ({ entry }) => (entry.held === true ? "held" : "pending")),
+    bigint("at", ({ turn }) => turn.at),
   ],
-  (rows) => `
+  (items) => `
 written_outbox as (
   insert into outbox (id, kind, key, partition, effect, after_id, delivers, status, at)
-  select item.id, taken.kind, taken.key, taken.partition, item.effect::json, item.after_id,
-    item.delivers::json, item.status, ${moment("taken.at")}
-  from ${rows} join taken using (n)
+  select id, kind, key, partition, effect::json, after_id, delivers::json, status, ${moment("at")}
+  from ${items} where ${isTaken("item")}
 )`,
 );
 
@@ -213,19 +243,16 @@ const held = part<HeldItem>(
   "held",
   (batch) => batch.held,
   [
-    TURN,
-    { name: "id", type: "bigint", of: (item) => item.effectId },
-    { name: "is_released", type: "boolean", of: (item) => item.to === "released" },
-    {
-      name: "header",
-      type: "json",
-      of: (item) =>
-        item.to === "released" && item.header !== null ? JSON.stringify(item.header) : null,
-    },
+    n,
+    bigint("id", (item) => item.effectId),
+    boolean("is_released", (item) => item.to === "released"),
+    json("header", (item) =>
+      item.to === "released" && item.header !== null ? JSON.stringify(item.header) : null,
+    ),
   ],
-  (rows) => `
+  (items) => `
 held_items as materialized (
-  select item.* from ${rows} join taken using (n)
+  select * from ${items} where ${isTaken("item")}
 ),
 released_outbox as (
   update outbox
@@ -243,27 +270,31 @@ const timersSet = part<TimerItem>(
   "timersSet",
   (batch) => batch.timersSet,
   [
-    TURN,
-    { name: "name", type: "text", of: (item) => item.name },
-    { name: "due_at", type: "bigint", of: (item) => item.dueAt },
+    n,
+    kind,
+    key,
+    partition,
+    text("name", (item) => item.name),
+    bigint("due_at", (item) => item.dueAt),
   ],
-  (rows) => `
+  (items) => `
 set_timers as (
   insert into timers (kind, key, name, partition, due_at)
-  select taken.kind, taken.key, item.name, taken.partition, ${moment("item.due_at")}
-  from ${rows} join taken using (n)
+  select kind, key, name, partition, ${moment("due_at")}
+  from ${items} where ${isTaken("item")}
   on conflict (key, kind, name) do update set due_at = excluded.due_at
 )`,
 );
 
-const timersCleared = part<{ readonly n: number; readonly name: string }>(
+const timersCleared = part<ClearItem>(
   "timersCleared",
   (batch) => batch.timersCleared,
-  [TURN, { name: "name", type: "text", of: (item) => item.name }],
-  (rows) => `
+  [n, kind, key, text("name", (item) => item.name)],
+  (items) => `
 cleared_timers as (
-  delete from timers using ${rows} join taken using (n)
-  where timers.key = taken.key and timers.kind = taken.kind and timers.name = item.name
+  delete from timers using ${items}
+  where timers.key = item.key and timers.kind = item.kind and timers.name = item.name
+    and ${isTaken("item")}
 )`,
 );
 
@@ -271,17 +302,17 @@ const notes = part<NoteItem>(
   "notes",
   (batch) => batch.notes,
   [
-    TURN,
-    { name: "by_id", type: "bigint", of: (item) => item.byId },
-    { name: "by_name", type: "text", of: (item) => item.byName },
-    { name: "text", type: "text", of: (item) => item.text },
-    AT,
+    n,
+    userId,
+    bigint("by_id", (item) => item.byId),
+    text("by_name", (item) => item.byName),
+    text("text", (item) => item.text),
+    at,
   ],
-  (rows) => `
+  (items) => `
 written_notes as (
   insert into notes (user_id, by_id, by_name, text, created_at)
-  select taken.user_id, item.by_id, item.by_name, item.text, ${moment("item.at")}
-  from ${rows} join taken using (n)
+  select user_id, by_id, by_name, text, ${moment("at")} from ${items} where ${isTaken("item")}
 )`,
 );
 
@@ -289,19 +320,19 @@ const audits = part<AuditItem>(
   "audits",
   (batch) => batch.audits,
   [
-    TURN,
-    { name: "by_id", type: "bigint", of: (item) => item.byId },
-    { name: "by_name", type: "text", of: (item) => item.byName },
-    { name: "act", type: "text", of: (item) => item.act },
-    { name: "detail", type: "json", of: (item) => JSON.stringify(item.detail) },
-    AT,
+    n,
+    userId,
+    bigint("by_id", (item) => item.byId),
+    text("by_name", (item) => item.byName),
+    text("act", (item) => item.act),
+    json("detail", (item) => JSON.stringify(item.detail)),
+    at,
   ],
-  (rows) => `
+  (items) => `
 written_audits as (
   insert into audit_log (user_id, by_id, by_name, act, detail, created_at)
-  select taken.user_id, item.by_id, item.by_name, item.act, item.detail::json,
-    ${moment("item.at")}
-  from ${rows} join taken using (n)
+  select user_id, by_id, by_name, act, detail::json, ${moment("at")}
+  from ${items} where ${isTaken("item")}
 )`,
 );
 
@@ -309,16 +340,16 @@ const topics = part<TopicItem>(
   "topics",
   (batch) => batch.topics,
   [
-    TURN,
-    { name: "group_id", type: "bigint", of: (item) => item.groupId },
-    { name: "topic_id", type: "integer", of: (item) => item.topicId },
-    AT,
+    n,
+    userId,
+    bigint("group_id", (item) => item.groupId),
+    integer("topic_id", (item) => item.topicId),
+    at,
   ],
-  (rows) => `
+  (items) => `
 written_topics as (
   insert into topics (group_id, topic_id, user_id, created_at)
-  select item.group_id, item.topic_id, taken.user_id, ${moment("item.at")}
-  from ${rows} join taken using (n)
+  select group_id, topic_id, user_id, ${moment("at")} from ${items} where ${isTaken("item")}
   on conflict (group_id, topic_id) do update set user_id = excluded.user_id
 )`,
 );
@@ -344,7 +375,7 @@ export const PARTS: readonly Part[] = [
  */
 export const ERASE = `
 erased as materialized (
-  select * from taken where is_erasure
+  select * from turns where is_erasure and ${isTaken("turns")}
 ),
 erased_messages as (
   update messages set text = '', file_id = null, history = null

@@ -7,60 +7,64 @@
 // commit changed first is looked at again after its lock is had (READ COMMITTED re-checks the
 // conditions on the new row), so of two commits on one version one finds nothing to claim.
 //
-// A kind of row that no turn of the batch has is left out of the statement: a few shapes are
-// prepared, and a lone small turn does not pay for the kinds it has not.
+// The parts know the taken turns by an array of their places and not by a join, which would be a
+// nested loop over whole rows (db/client.ts says why there is no other). A kind of row that no turn
+// of the batch has is left out: few shapes are ever prepared, and a small turn pays for what it has.
 import { invariant } from "#actors/kernel/errors.ts";
 import type { CommitResult, TurnCommit } from "#actors/kernel/ports.ts";
 import { type Batch, batchOf, type TurnItem } from "./batch.ts";
 import type { Database, Parameter } from "./client.ts";
-import { arrays, type Column, unnest } from "./columns.ts";
-import { ERASE, PARTS } from "./commit-parts.ts";
+import { arrays, bigint, boolean, type Column, integer, json, text, unnest } from "./columns.ts";
+import { ERASE, isTaken, PARTS } from "./commit-parts.ts";
 
 const TURN_COLUMNS: readonly Column<TurnItem>[] = [
-  { name: "n", type: "integer", of: ({ n }) => n },
-  { name: "actor_id", type: "bigint", of: ({ turn }) => turn.actor.row },
-  { name: "epoch", type: "bigint", of: ({ turn }) => turn.epoch },
-  { name: "version", type: "bigint", of: ({ turn }) => turn.version },
-  { name: "inbox_id", type: "bigint", of: ({ turn }) => turn.envelopeId },
-  { name: "kind", type: "text", of: ({ turn }) => turn.address.kind },
-  { name: "key", type: "text", of: ({ turn }) => turn.address.key },
-  { name: "partition", type: "integer", of: ({ turn }) => turn.partition },
-  { name: "at", type: "bigint", of: ({ turn }) => turn.at },
-  { name: "state", type: "json", of: ({ turn }) => turn.state },
-  { name: "state_version", type: "integer", of: ({ turn }) => turn.stateVersion },
-  { name: "credits_moved", type: "integer", of: (item) => item.creditsMoved },
-  { name: "is_erasure", type: "boolean", of: (item) => item.isErasure },
+  integer("n", (item) => item.n),
+  bigint("actor_id", ({ turn }) => turn.actor.row),
+  bigint("user_id", ({ turn }) => turn.actor.userId),
+  text("kind", ({ turn }) => turn.address.kind),
+  text("key", ({ turn }) => turn.address.key),
+  bigint("epoch", ({ turn }) => turn.epoch),
+  bigint("version", ({ turn }) => turn.version),
+  bigint("inbox_id", ({ turn }) => turn.envelopeId),
+  json("state", ({ turn }) => turn.state),
+  integer("state_version", ({ turn }) => turn.stateVersion),
+  boolean("is_erasure", (item) => item.isErasure),
 ];
 
-const head = (hasErasures: boolean) => `
+const head = (hasErasures: boolean): string => `
 with turns as materialized (
   select * from ${unnest(TURN_COLUMNS, "turn", 1)}
 ),
-claimed as (
-  select turns.*, actors.user_id
+claimed as materialized (
+  select turns.n, turns.inbox_id
   from turns
   join actors on actors.id = turns.actor_id
   where actors.epoch = turns.epoch and actors.version = turns.version
+    and actors.kind = turns.kind and actors.key = turns.key
+    and actors.user_id is not distinct from turns.user_id
   order by actors.id
   for update of actors
 ),
 taken as materialized (
   delete from mailbox using claimed
   where mailbox.inbox_id = claimed.inbox_id and not mailbox.is_dead
-  returning claimed.*
+  returning claimed.n
+),
+taken_places as materialized (
+  select array_agg(n) as places from taken
 ),
 written_actors as (
   update actors
   set ${hasErasures ? ERASED_ACTOR : "version = actors.version + 1,"}
-    state = taken.state::json, state_version = taken.state_version
-  from taken
-  where actors.id = taken.actor_id
+    state = turns.state::json, state_version = turns.state_version
+  from turns
+  where actors.id = turns.actor_id and ${isTaken("turns")}
 )`;
 
 /** One more version than a turn takes, so that whoever holds the old user misses and wakes anew. */
 const ERASED_ACTOR = `
-    version = actors.version + case when taken.is_erasure then 2 else 1 end,
-    user_id = case when taken.is_erasure then null else actors.user_id end,`;
+    version = actors.version + case when turns.is_erasure then 2 else 1 end,
+    user_id = case when turns.is_erasure then null else actors.user_id end,`;
 
 /** Statements by the kinds of rows they write; as many as there are mixtures in practice. */
 const statements = new Map<string, string>();
@@ -79,8 +83,7 @@ export async function commit(
     new Set(turns.map((turn) => turn.actor.row)).size === turns.length,
     "a batch has one turn of an actor",
   );
-  const batch = batchOf(turns);
-  const { statement, parameters } = compose(batch);
+  const { statement, parameters } = compose(batchOf(turns));
   const rows = await database.query<{ n: number }>("commit", statement, parameters);
   const results: CommitResult[] = turns.map(() => "missed");
   for (const { n } of rows) results[n] = "committed";
@@ -96,10 +99,10 @@ function compose(batch: Batch): { statement: string; parameters: readonly Parame
     let first = parameters.length + 1;
     statement = head(batch.hasErasures);
     for (const part of parts) {
-      statement += `,\n${part.write(first, batch.hasErasures)}`;
+      statement += `,${part.write(first, batch.hasErasures)}`;
       first += part.width;
     }
-    if (batch.hasErasures) statement += `,\n${ERASE}`;
+    if (batch.hasErasures) statement += `,${ERASE}`;
     statement += "\nselect n from taken";
     statements.set(shape, statement);
   }

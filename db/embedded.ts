@@ -28,8 +28,8 @@ export interface EmbeddedPostgres {
 export interface EmbeddedOptions {
   readonly dataDir: string;
   readonly log: Logger;
-  /** false: no fsync, for tests that throw the data away. */
-  readonly isDurable?: boolean;
+  /** For tests: nothing is forced to the disk, and the files go when the server ends. */
+  readonly isTemporary?: boolean;
 }
 
 const USER = "stagedoor";
@@ -114,7 +114,7 @@ async function ensureCluster(home: Home, options: EmbeddedOptions): Promise<stri
     "--locale-provider=builtin",
     "--builtin-locale=C.UTF-8",
     "--locale=C",
-    ...(options.isDurable === false ? ["--no-sync"] : []),
+    ...(options.isTemporary === true ? ["--no-sync"] : []),
   ];
   const initdb = launch(home, options.log, [join(home.binDir, "initdb"), ...flags]);
   if ((await initdb.exited) !== 0) {
@@ -172,13 +172,15 @@ async function startServer(home: Home, options: EmbeddedOptions): Promise<Server
 }
 
 async function startOn(port: number, home: Home, options: EmbeddedOptions): Promise<Server> {
-  const settings = serverSettings(port, options.isDurable !== false);
-  const postmaster = launch(home, options.log, [
-    join(home.binDir, "postgres"),
-    "-D",
-    join(home.dir, "cluster"),
-    ...settings.flatMap((setting) => ["-c", setting]),
-  ]);
+  const isTemporary = options.isTemporary === true;
+  const cluster = join(home.dir, "cluster");
+  const settings = serverSettings(port, isTemporary).flatMap((setting) => ["-c", setting]);
+  const postmaster = launch(
+    home,
+    options.log,
+    [join(home.binDir, "postgres"), "-D", cluster, ...settings],
+    isTemporary ? cluster : "",
+  );
   const exited = postmaster.exited.then(() => undefined);
   const stop = async () => {
     postmaster.interrupt();
@@ -197,7 +199,7 @@ async function startOn(port: number, home: Home, options: EmbeddedOptions): Prom
 }
 
 /** Sized for a small machine that Postgres shares with us; the rest is Postgres's own choice. */
-function serverSettings(port: number, isDurable: boolean): string[] {
+function serverSettings(port: number, isTemporary: boolean): string[] {
   const bufferMegabytes = Math.max(32, Math.min(256, Math.floor(totalmem() / 8 / 2 ** 20)));
   const settings = [
     `port=${port}`,
@@ -219,15 +221,25 @@ function serverSettings(port: number, isDurable: boolean): string[] {
     "log_timezone=UTC",
     "timezone=UTC",
   ];
-  return isDurable
-    ? settings
-    : [...settings, "fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+  return isTemporary
+    ? [...settings, "fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+    : settings;
 }
 
-/** Becomes the program, after leaving a watcher behind that interrupts it when fd 3 ends. */
+/**
+ * Becomes the program, after leaving a watcher behind that interrupts it when fd 3 ends, and then
+ * removes $TEMPORARY if that is set.
+ */
 const WATCHED = `
 exec 3<&0
-( ( cat <&3 >/dev/null; kill -INT $$ 2>/dev/null ) & )
+watch() {
+  cat <&3 >/dev/null
+  kill -INT $$ 2>/dev/null
+  [ -n "$TEMPORARY" ] || return
+  while kill -0 $$ 2>/dev/null; do sleep 0.05; done
+  rm -rf "$TEMPORARY"
+}
+( watch & )
 exec "$@" 3<&- </dev/null`;
 
 interface Program {
@@ -241,12 +253,17 @@ interface Program {
   kill(): void;
 }
 
-function launch(home: Home, log: Logger, command: readonly string[]): Program {
+function launch(home: Home, log: Logger, command: readonly string[], temporary = ""): Program {
   const child = spawn("/bin/sh", ["-c", WATCHED, "sh", ...command], {
     ...home.account,
     cwd: home.dir,
     detached: true,
-    env: { LC_ALL: "C", TZ: "UTC", PATH: process.env["PATH"] ?? "/usr/bin:/bin" },
+    env: {
+      LC_ALL: "C",
+      TZ: "UTC",
+      PATH: process.env["PATH"] ?? "/usr/bin:/bin",
+      TEMPORARY: temporary,
+    },
     stdio: ["pipe", "ignore", "pipe"],
   });
   let last = "";

@@ -5,7 +5,18 @@ import { type Address, partitionOf } from "#actors/kernel/address.ts";
 import type { Arrival, Lane } from "#actors/kernel/envelope.ts";
 import type { Pending } from "#actors/kernel/ports.ts";
 import type { Database } from "./client.ts";
-import { arrays, type Column, moment, numbers, unixMs, unnest } from "./columns.ts";
+import {
+  arrays,
+  bigint,
+  boolean,
+  type Column,
+  integer,
+  moment,
+  numbers,
+  text,
+  unixMs,
+  unnest,
+} from "./columns.ts";
 
 /** `lane` as it is stored; mail is read in the order of these numbers. */
 export const LANE_NUMBERS: Readonly<Record<Lane, number>> = { urgent: 0, normal: 1 };
@@ -15,14 +26,14 @@ const ERROR_LENGTH_MAX = 2000;
 
 /** The columns of an arrival, in the order of `ARRIVAL_NAMES`. */
 export const ARRIVAL_COLUMNS: readonly Column<Arrival>[] = [
-  { name: "dedupe_key", type: "text", of: (arrival) => arrival.dedupeKey },
-  { name: "kind", type: "text", of: (arrival) => arrival.address.kind },
-  { name: "key", type: "text", of: (arrival) => arrival.address.key },
-  { name: "partition", type: "integer", of: (arrival) => partitionOf(arrival.address) },
-  { name: "lane", type: "integer", of: (arrival) => LANE_NUMBERS[arrival.lane] },
-  { name: "body", type: "text", of: (arrival) => arrival.body },
-  { name: "raw", type: "text", of: (arrival) => arrival.raw },
-  { name: "at", type: "bigint", of: (arrival) => arrival.at },
+  text("dedupe_key", (arrival) => arrival.dedupeKey),
+  text("kind", (arrival) => arrival.address.kind),
+  text("key", (arrival) => arrival.address.key),
+  integer("partition", (arrival) => partitionOf(arrival.address)),
+  integer("lane", (arrival) => LANE_NUMBERS[arrival.lane]),
+  text("body", (arrival) => arrival.body),
+  text("raw", (arrival) => arrival.raw),
+  bigint("at", (arrival) => arrival.at),
 ];
 
 /**
@@ -70,14 +81,14 @@ export async function append(
 }
 
 const ADDRESS_COLUMNS: readonly Column<{ readonly address: Address; readonly n: number }>[] = [
-  { name: "n", type: "integer", of: ({ n }) => n },
-  { name: "kind", type: "text", of: ({ address }) => address.kind },
-  { name: "key", type: "text", of: ({ address }) => address.key },
+  integer("n", (wanted) => wanted.n),
+  text("kind", ({ address }) => address.kind),
+  text("key", ({ address }) => address.key),
 ];
 
 const IS_DUE = (now: string) => `(next_try_at is null or next_try_at <= ${moment(now)})`;
 
-// Three scalars come first, so that the arrays may be numbered from $3.
+// The scalars come first, so that the arrays are numbered from $3.
 const READ = `
 select wanted.n, head.inbox_id as id, ${unixMs("inbox.at")} as at, head.attempts, inbox.body,
   head.lane
@@ -124,7 +135,7 @@ export async function read(
 
 const WAITING = `
 select kind, key from mailbox
-where partition = any($1::text::integer[]) and not is_dead and ${IS_DUE("$2::bigint")}
+where partition = any($1::integer[]) and not is_dead and ${IS_DUE("$2::bigint")}
 group by kind, key
 order by min(inbox_id)
 limit $3::integer`;
@@ -147,10 +158,10 @@ export interface Failure {
 }
 
 const FAILURE_COLUMNS: readonly Column<Failure>[] = [
-  { name: "inbox_id", type: "bigint", of: (failure) => failure.envelopeId },
-  { name: "error", type: "text", of: (failure) => failure.error.slice(0, ERROR_LENGTH_MAX) },
-  { name: "retry_at", type: "bigint", of: (failure) => failure.retryAt },
-  { name: "is_dead", type: "boolean", of: (failure) => failure.deadLetter },
+  bigint("inbox_id", (failure) => failure.envelopeId),
+  text("error", (failure) => failure.error.slice(0, ERROR_LENGTH_MAX)),
+  bigint("retry_at", (failure) => failure.retryAt),
+  boolean("is_dead", (failure) => failure.deadLetter),
 ];
 
 const FAIL = `
@@ -170,7 +181,7 @@ const COUNT_HEADS = `
 update mailbox set attempts = attempts + 1
 where inbox_id in (
   select distinct on (key, kind) inbox_id from mailbox
-  where partition = any($1::text::integer[]) and not is_dead
+  where partition = any($1::integer[]) and not is_dead
   order by key, kind, lane, inbox_id
 )`;
 
@@ -191,7 +202,7 @@ export async function redrive(
     "ids" in which
       ? await database.query(
           "redrive",
-          `${REDRIVE} and inbox_id = any($1::text::bigint[]) returning inbox_id`,
+          `${REDRIVE} and inbox_id = any($1::bigint[]) returning inbox_id`,
           [numbers(which.ids)],
         )
       : await database.query(

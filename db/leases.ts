@@ -31,7 +31,7 @@ const LIVE_NODES = `select id from nodes where ${IS_ALIVE} and not is_draining o
 const CLAIM = `
 with free as (
   select partition, owner from leases
-  where partition = any($2::text::integer[])
+  where partition = any($2::integer[])
     and exists (select from nodes where id = $1 and ${IS_ALIVE})
     and not exists (select from nodes where id = leases.owner and ${IS_ALIVE})
   order by partition
@@ -43,7 +43,7 @@ where leases.partition = free.partition
 returning leases.partition, leases.epoch, free.owner is not null as was_abandoned`;
 
 const RELEASE = `
-update leases set owner = null where owner = $1 and partition = any($2::text::integer[])`;
+update leases set owner = null where owner = $1 and partition = any($2::integer[])`;
 
 const DRAIN = "update nodes set is_draining = true where id = $1";
 

@@ -8,7 +8,19 @@ import { EFFECTS_PER_TURN_MAX } from "#actors/kernel/envelope.ts";
 import type { Link, Settlement, StoredEffect } from "#actors/kernel/ports.ts";
 import { fanIdOf } from "./activate.ts";
 import type { Database, Parameter } from "./client.ts";
-import { arrays, type Column, moment, numbers, unixMs, unnest } from "./columns.ts";
+import {
+  arrays,
+  bigint,
+  boolean,
+  type Column,
+  integer,
+  json,
+  moment,
+  numbers,
+  text,
+  unixMs,
+  unnest,
+} from "./columns.ts";
 import { ARRIVAL_COLUMNS, insertArrivals } from "./inbox.ts";
 
 interface EffectRow extends Address {
@@ -31,12 +43,12 @@ from outbox
 where outbox.status = 'pending'`;
 
 const LOAD_PARTITIONS = `${LOAD}
-  and outbox.id > $1::bigint and outbox.partition = any($2::text::integer[])
+  and outbox.id > $1::bigint and outbox.partition = any($2::integer[])
 order by outbox.id
 limit $3::integer`;
 
 const LOAD_BY_ID = `${LOAD}
-  and outbox.id = any($1::text::bigint[])
+  and outbox.id = any($1::bigint[])
 order by outbox.id`;
 
 /** `Store.loadEffects`. */
@@ -72,15 +84,11 @@ interface SettlementItem extends Settlement {
 }
 
 const SETTLEMENT_COLUMNS: readonly Column<SettlementItem>[] = [
-  { name: "n", type: "integer", of: ({ n }) => n },
-  { name: "id", type: "bigint", of: (item) => item.effectId },
-  { name: "is_discarded", type: "boolean", of: (item) => item.to === "discarded" },
-  {
-    name: "outcome",
-    type: "json",
-    of: (item) => (item.to === "discarded" ? JSON.stringify(item.outcome) : null),
-  },
-  { name: "attempts", type: "integer", of: (item) => item.attempts },
+  integer("n", (item) => item.n),
+  bigint("id", (item) => item.effectId),
+  boolean("is_discarded", (item) => item.to === "discarded"),
+  json("outcome", (item) => (item.to === "discarded" ? JSON.stringify(item.outcome) : null)),
+  integer("attempts", (item) => item.attempts),
   ...ARRIVAL_COLUMNS.map(
     (column): Column<SettlementItem> => ({
       ...column,
@@ -90,19 +98,23 @@ const SETTLEMENT_COLUMNS: readonly Column<SettlementItem>[] = [
 ];
 
 const SETTLE = `
-with recursive settlements as materialized (
-  select * from ${unnest(SETTLEMENT_COLUMNS, "settlement", 1)}
-),
-won as materialized (
-  select settlements.*
-  from settlements join outbox using (id)
+with recursive won as materialized (
+  select settlement.*
+  from ${unnest(SETTLEMENT_COLUMNS, "settlement", 1)}
+  join outbox on outbox.id = settlement.id
   where outbox.status = 'pending'
   order by outbox.id
   for update of outbox
 ),
+won_places as materialized (
+  select array_agg(n) as places from won
+),
 delivered_outbox as (
   delete from outbox using won where outbox.id = won.id and not won.is_discarded
 )`;
+
+/** The row belongs to a settlement that is the first of its effect. */
+const IS_WON = "item.n = any ((select places from won_places)::integer[])";
 
 /** Those that waited for a discarded effect will never have their turn; ids of a turn are near. */
 const DISCARD = `
@@ -133,19 +145,19 @@ interface LinkItem extends Link {
 }
 
 const LINK_COLUMNS: readonly Column<LinkItem>[] = [
-  { name: "n", type: "integer", of: ({ n }) => n },
-  { name: "fan_id", type: "bigint", of: (link) => link.fanId },
-  { name: "fan_message_id", type: "integer", of: (link) => link.fanMessageId },
-  { name: "group_id", type: "bigint", of: (link) => link.groupId },
-  { name: "topic_message_id", type: "integer", of: (link) => link.topicMessageId },
-  { name: "direction", type: "text", of: (link) => link.direction },
+  integer("n", (item) => item.n),
+  bigint("fan_id", (item) => item.fanId),
+  integer("fan_message_id", (item) => item.fanMessageId),
+  bigint("group_id", (item) => item.groupId),
+  integer("topic_message_id", (item) => item.topicMessageId),
+  text("direction", (item) => item.direction),
 ];
 
 const links = (first: number) => `
 written_links as (
   insert into message_links (fan_id, fan_message_id, group_id, topic_message_id, direction)
-  select link.fan_id, link.fan_message_id, link.group_id, link.topic_message_id, link.direction
-  from ${unnest(LINK_COLUMNS, "link", first)} join won using (n)
+  select fan_id, fan_message_id, group_id, topic_message_id, direction
+  from ${unnest(LINK_COLUMNS, "item", first)} where ${IS_WON}
   on conflict do nothing
 )`;
 
@@ -156,18 +168,23 @@ interface DeliveryItem {
 }
 
 const DELIVERY_COLUMNS: readonly Column<DeliveryItem>[] = [
-  { name: "n", type: "integer", of: ({ n }) => n },
-  { name: "fan_id", type: "bigint", of: ({ fanId }) => fanId },
-  { name: "ref", type: "text", of: ({ ref }) => ref },
+  integer("n", (item) => item.n),
+  bigint("fan_id", (item) => item.fanId),
+  text("ref", (item) => item.ref),
 ];
 
+/** User and ref are one list, so that messages are found by both and not by the user alone. */
 const deliveries = (first: number) => `
+deliveries as materialized (
+  select users.id as user_id, item.ref
+  from ${unnest(DELIVERY_COLUMNS, "item", first)}
+  join users on users.telegram_id = item.fan_id
+  where ${IS_WON}
+),
 delivered_messages as (
   update messages set status = 'delivered'
-  from ${unnest(DELIVERY_COLUMNS, "delivery", first)}
-  join won using (n)
-  join users on users.telegram_id = delivery.fan_id
-  where messages.user_id = users.id and messages.ref = delivery.ref
+  from deliveries
+  where messages.user_id = deliveries.user_id and messages.ref = deliveries.ref
     and messages.status = 'queued'
 )`;
 

@@ -3,8 +3,9 @@
 import type { z } from "zod";
 import type { Logger } from "#actors/kernel/ports.ts";
 import { type SettingKey, Settings } from "#actors/kernel/settings.ts";
+import { cleanJson } from "./clean.ts";
 import type { Database } from "./client.ts";
-import { cleanJson, moment } from "./columns.ts";
+import { moment } from "./columns.ts";
 
 export type StoredSettings = z.infer<typeof Settings>;
 

@@ -22,12 +22,12 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-/** Starts the server; a process that is killed leaves its files, but never the server. */
+/** Starts the server; of a process that is killed nothing is left but an empty directory. */
 export async function startTestServer(): Promise<TestServer> {
   const dataDir = await mkdtemp(join(tmpdir(), "stagedoor-test-"));
   // Under root the server is another account's, which must be able to pass.
   await chmod(dataDir, 0o755);
-  const server = await startEmbedded({ dataDir, log: SILENT, isDurable: false });
+  const server = await startEmbedded({ dataDir, log: SILENT, isTemporary: true });
   return {
     url: server.url,
     async stop() {

@@ -1,10 +1,14 @@
 // A database for a test file: a copy of a template that has the current schema. The template is made
 // once for a server and a set of migrations, whoever of several processes comes first.
+import { setDefaultTimeout } from "bun:test";
 import { createHash, randomBytes } from "node:crypto";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import postgres from "postgres";
 import { MIGRATIONS_DIR, migrate } from "./migrate.ts";
 import { startTestServer, TEST_DATABASE_URL, type TestServer } from "./testing-server.ts";
+
+// The first to come makes the server and the template, on however busy a machine.
+setDefaultTimeout(60_000);
 
 /** Names our lock among the server's advisory locks. */
 const TEMPLATE_LOCK = 911_471;
@@ -21,42 +25,29 @@ export interface TestDatabase {
 export async function testDatabase(
   content: "schema" | "nothing" = "schema",
 ): Promise<TestDatabase> {
-  const server = await borrowServer();
+  const server = await serverUrl();
   const name = `test_${randomBytes(8).toString("hex")}`;
-  await asAdmin(server.url, async (sql) => {
-    const template = content === "schema" ? await ensureTemplate(server.url, sql) : "template0";
+  await asAdmin(server, async (sql) => {
+    const template = content === "schema" ? await ensureTemplate(server, sql) : "template0";
     await sql.unsafe(`create database ${name} template ${template}`);
   });
   return {
-    url: databaseUrl(server.url, name),
-    async drop() {
-      await asAdmin(server.url, async (sql) => {
+    url: databaseUrl(server, name),
+    drop: () =>
+      asAdmin(server, async (sql) => {
         await sql.unsafe(`drop database if exists ${name} with (force)`);
-      });
-      await server.giveBack();
-    },
+      }),
   };
 }
 
 let ownServer: Promise<TestServer> | undefined;
-let borrowers = 0;
 
-/** The server of the whole run, or one of our own for as long as a database of it is in use. */
-async function borrowServer(): Promise<{ readonly url: string; giveBack(): Promise<void> }> {
+/** The server of the whole run, or one of our own that ends with this process. */
+async function serverUrl(): Promise<string> {
   const given = process.env[TEST_DATABASE_URL];
-  if (given !== undefined) return { url: given, giveBack: () => Promise.resolve() };
-  borrowers += 1;
+  if (given !== undefined) return given;
   ownServer ??= startTestServer();
-  const server = await ownServer;
-  return {
-    url: server.url,
-    async giveBack() {
-      borrowers -= 1;
-      if (borrowers > 0) return;
-      ownServer = undefined;
-      await server.stop();
-    },
-  };
+  return (await ownServer).url;
 }
 
 async function ensureTemplate(server: string, sql: postgres.Sql): Promise<string> {

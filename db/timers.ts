@@ -4,12 +4,22 @@ import type { Address } from "#actors/kernel/address.ts";
 import type { TimerMessage } from "#actors/kernel/envelope.ts";
 import type { DueTimer } from "#actors/kernel/ports.ts";
 import type { Database } from "./client.ts";
-import { arrays, type Column, moment, numbers, unixMs, unnest } from "./columns.ts";
+import {
+  arrays,
+  bigint,
+  type Column,
+  json,
+  moment,
+  numbers,
+  text,
+  unixMs,
+  unnest,
+} from "./columns.ts";
 import { insertArrivals, LANE_NUMBERS } from "./inbox.ts";
 
 const DUE = `
 select kind, key, name, ${unixMs("due_at")} as due_at from timers
-where partition = any($1::text::integer[]) and due_at < ${moment("$2::bigint")}
+where partition = any($1::integer[]) and due_at < ${moment("$2::bigint")}
 order by timers.due_at
 limit $3::integer`;
 
@@ -35,11 +45,11 @@ export async function dueTimers(
 }
 
 const TIMER_COLUMNS: readonly Column<DueTimer>[] = [
-  { name: "kind", type: "text", of: ({ address }) => address.kind },
-  { name: "key", type: "text", of: ({ address }) => address.key },
-  { name: "name", type: "text", of: ({ name }) => name },
-  { name: "due_at", type: "bigint", of: ({ dueAt }) => dueAt },
-  { name: "body", type: "json", of: (timer) => JSON.stringify(messageOf(timer)) },
+  text("kind", ({ address }) => address.kind),
+  text("key", ({ address }) => address.key),
+  text("name", (timer) => timer.name),
+  bigint("due_at", (timer) => timer.dueAt),
+  json("body", (timer) => JSON.stringify(messageOf(timer))),
 ];
 
 function messageOf({ name, dueAt }: DueTimer): TimerMessage {
