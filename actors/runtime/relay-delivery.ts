@@ -170,11 +170,12 @@ export class Delivery {
     const { clock } = this.#deps;
     const now = clock.monotonic();
     const since = now - Math.max(0, clock.now() - release.at);
-    for (const entry of outbox) this.#lanes.release(sender, incomingOf(entry, since), true);
+    // Typing is shown before the answer of the same turn, and behind what waited already.
     for (const effect of transient) {
       const incoming = { id: 0, effect, after: null, delivers: [], attempts: 0, since: now };
       this.#lanes.releaseTransient(sender, incoming);
     }
+    for (const entry of outbox) this.#lanes.release(sender, incomingOf(entry, since), true);
     if (releasedIds.length > 0) this.#loading.byId(sender, releasedIds);
     for (const id of droppedIds)
       for (const entry of sender.dependentsOf(id)) this.#results.skip(entry);

@@ -242,17 +242,18 @@ describe("transient effects", () => {
     expect(stage.made[0]?.call.effectIds).toEqual([]);
   });
 
-  test("keep their place behind what waited before them", async () => {
+  test("go behind what waited before them, and before what their own turn says", async () => {
     const { clock, stage } = await started({ callMs: 100 });
-    stage.turn(fan(7), [notify(), notify()], { transient: [typing] });
-    stage.turn(fan(7), [notify()]);
+    stage.turn(fan(7), [notify(), notify()]);
+    stage.turn(fan(7), [notify()], { transient: [typing] });
     await clock.advance(1_000);
     expect(stage.said).toEqual(["notify", "notify", "showAction", "notify"]);
   });
 
   test("are not shown when their moment has passed", async () => {
     const { clock, stage } = await started({ callMs: 6_000 });
-    stage.turn(fan(7), [notify()], { transient: [typing] });
+    stage.turn(fan(7), [notify()]);
+    stage.turn(fan(7), [], { transient: [typing] });
     await clock.advance(60_000);
     expect(stage.said).toEqual(["notify"]);
   });
