@@ -43,6 +43,8 @@ export interface MembershipDeps {
 export class Membership {
   readonly #deps: MembershipDeps;
   readonly #bell: Bell;
+  /** Milliseconds between renewals. */
+  readonly #turnMs: number;
   /** Monotonic milliseconds. */
   #deadline = Number.NEGATIVE_INFINITY;
   #hasJoined = false;
@@ -51,6 +53,7 @@ export class Membership {
 
   constructor(deps: MembershipDeps) {
     this.#deps = deps;
+    this.#turnMs = Math.floor(deps.ttlMs / 3);
     this.#bell = new Bell(deps.clock);
   }
 
@@ -92,10 +95,10 @@ export class Membership {
   }
 
   async keepRenewing(signal: AbortSignal): Promise<void> {
-    const { clock, random, ttlMs } = this.#deps;
+    const { clock, random } = this.#deps;
     let failures = 0;
     while (!signal.aborted && !this.#hasEnded) {
-      const pauseMs = failures === 0 ? ttlMs / 3 : backoffMs(failures, RETRY_MS_MAX, random);
+      const pauseMs = failures === 0 ? this.#turnMs : backoffMs(failures, RETRY_MS_MAX, random);
       await this.#bell.wait(Math.min(pauseMs, this.#leftMs()));
       if (signal.aborted) return;
       failures = (await this.#renew(clock.monotonic())) ? 0 : failures + 1;
@@ -103,10 +106,13 @@ export class Membership {
     }
   }
 
-  /** How long the store may take; when there is no deadline to keep, as long as between renewals. */
+  /**
+   * How long the store may take; when there is no deadline to keep, as long as between renewals. In
+   * whole milliseconds: the sum of a time and a tiny fraction can be the same time again.
+   */
   #leftMs(): number {
-    const { clock, ttlMs } = this.#deps;
-    return this.#isAdrift ? ttlMs / 3 : Math.max(0, this.#deadline - clock.monotonic());
+    if (this.#isAdrift) return this.#turnMs;
+    return Math.max(1, Math.ceil(this.#deadline - this.#deps.clock.monotonic()));
   }
 
   /** Answers whether the store answered. */
