@@ -88,6 +88,16 @@ describe("a group's queue", () => {
     expect(stage.said.slice(20)).toEqual(["4", "2", "3"]);
   });
 
+  test("an album takes as much of the budget as it has parts", async () => {
+    const { clock, stage } = await started();
+    const album = { verb: "postAlbum", fanMessageIds: [1, 2, 3, 4, 5, 6, 7, 8, 9] } as const;
+    stage.turn(fan(1), [album, album, photo(10), photo(11), photo(12)]);
+    await clock.advance(10_000);
+    expect(stage.said).toEqual(["postAlbum", "postAlbum", "10", "11"]);
+    await clock.advance(60_000);
+    expect(stage.said.at(-1)).toBe("12");
+  });
+
   test("one busy group holds up no other group and no fan's chat", async () => {
     const { clock, stage } = await started();
     for (let n = 1; n <= 100; n += 1) stage.turn(fan(1), [photo(n)]);

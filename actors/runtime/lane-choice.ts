@@ -57,7 +57,7 @@ export function choose(lane: Lane, chats: Chats, now: number): Choice {
 }
 
 /** How many messages a call makes, as far as Telegram's limits are concerned. */
-export function weightOf(effect: Effect, traits: EffectTraits): number {
+function weightOf(effect: Effect, traits: EffectTraits): number {
   if (!traits.costsMessages) return 0;
   // Each part of an album is a message of its own to Telegram; nothing says that it counts as less.
   if (effect.verb === "postAlbum") return Math.max(1, effect.fanMessageIds.length);

@@ -67,7 +67,7 @@ export function fan(key: number): Address {
   return { kind: "conversation", key: String(key) };
 }
 
-export function text(words: string): Content {
+function text(words: string): Content {
   return { kind: "text", text: words, entities: [], fileId: null };
 }
 
