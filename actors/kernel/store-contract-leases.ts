@@ -4,6 +4,7 @@ import { partitionOf } from "./address.ts";
 import {
   commitOne,
   conversation,
+  mailCount,
   decide,
   EVERY_PARTITION,
   LEASE_MS,
@@ -197,6 +198,16 @@ export function zombieContract(world: () => StoreWorld): void {
     expect(await commitOne(node, decide(hand, id))).toBe("missed");
     expect(await commitOne(heir, decide(theirs, id))).toBe("committed");
     expect(await commitOne(node, decide({ ...hand, version: 1 }, id))).toBe("missed");
+  });
+
+  test("a turn of who lost the partition misses, though nobody has activated its actor since", async () => {
+    const node = await startNode(world());
+    const hand = await wake(node, "7");
+    const id = await receive(node, "7");
+    await world().lapse("node-a");
+    await startNode(world(), "node-b");
+    expect(await commitOne(node, decide(hand, id))).toBe("missed");
+    expect(await mailCount(node, "7")).toBe(1);
   });
 
   test("activating many at once makes each of them once", async () => {

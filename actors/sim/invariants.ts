@@ -48,6 +48,7 @@ export function checkAtRest(
 ): Violation[] {
   return [
     ...checkBooks(db),
+    ...takenOnce(db),
     ...chargedOnce(db),
     ...nothingLeft(db),
     ...everythingAnswered(db, telegram, acknowledged),
@@ -56,6 +57,12 @@ export function checkAtRest(
     ...doublesHaveACause(telegram),
     ...receiptsHaveAnAct(telegram, adminActs),
   ];
+}
+
+function takenOnce(db: MemoryDatabase): Violation[] {
+  return [...db.taken]
+    .filter(([, count]) => count > 1)
+    .map(([key, count]) => ({ guarantee: "G2", what: `${key} was taken ${count} times` }));
 }
 
 function chargedOnce(db: MemoryDatabase): Violation[] {

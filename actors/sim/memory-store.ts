@@ -90,6 +90,8 @@ export class MemoryDatabase {
   readonly pendingOf = new Map<string, Set<number>>();
   readonly dedupe = new Set<string>();
   readonly references = new Set<string>();
+  /** How many turns were committed for each arrival. */
+  readonly taken = new Map<string, number>();
   /** The database's own clock, in Unix milliseconds. */
   readonly now: () => number;
   #nextId = 0;
@@ -251,7 +253,9 @@ export class MemoryStore implements Store, LeaseStore {
     const actor = db.actors.get(addressKey(turn.address));
     const mail = db.inbox.get(turn.envelopeId);
     if (actor === undefined || mail === undefined) return "missed";
-    const isMine = actor.epoch === turn.epoch && actor.version === turn.version;
+    const lease = db.leases[turn.partition];
+    const holds = lease?.owner === this.#nodeId && lease.epoch === turn.epoch;
+    const isMine = holds && actor.epoch === turn.epoch && actor.version === turn.version;
     if (this.guards.fence && !isMine) return "missed";
     if (this.guards.dedupe && mail.status !== "pending") return "missed";
     this.#refuseTakenReferences(turn);
@@ -259,6 +263,8 @@ export class MemoryStore implements Store, LeaseStore {
     actor.version += 1;
     actor.state = turn.state;
     mail.status = "done";
+    const { dedupeKey } = mail.arrival;
+    this.#db.taken.set(dedupeKey, (this.#db.taken.get(dedupeKey) ?? 0) + 1);
     this.#unmarkPending(turn.address, turn.envelopeId);
     this.#writeRows(turn, actor);
     if (turn.rows.some((row) => row.row === "erase")) this.#erase(actor, turn.address);
@@ -278,7 +284,7 @@ export class MemoryStore implements Store, LeaseStore {
   }
 
   #refuseWrongBalance(turn: TurnCommit, actor: ActorRow): void {
-    if (turn.projection === null || !this.guards.dedupe) return;
+    if (turn.projection === null || !this.guards.dedupe || !this.guards.fence) return;
     const before = this.#db.ledger.filter((row) => row.userId === actor.userId);
     const added = turn.rows.filter((row) => row.row === "ledger");
     const sum = [...before, ...added].reduce((total, row) => total + row.credits, 0);

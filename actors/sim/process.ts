@@ -17,7 +17,12 @@ export interface Chance {
   fate(operation: string): Fate;
   /** Milliseconds to the database, each way. */
   latencyMs(): number;
+  /** A call went wrong: what it was told may have to be done again. */
+  wentWrong(operation: string, parameters: readonly unknown[]): void;
 }
+
+/** Less than this is lost in the rounding of virtual time. */
+const STEP_MS = 0.001;
 
 const never = new Promise<never>(() => {});
 
@@ -28,6 +33,9 @@ export class SimProcess {
   #isDead = false;
   #wasCutOff = false;
   #thaw: (() => void)[] | null = null;
+  readonly #time: VirtualClock;
+  #frozenAt = 0;
+  #missedMs = 0;
 
   constructor(
     id: string,
@@ -38,11 +46,12 @@ export class SimProcess {
     trace: (line: string) => void,
   ) {
     this.id = id;
+    this.#time = time;
     const base = time.skewed(skewMs);
     this.clock = {
       now: base.now,
-      monotonic: base.monotonic,
-      sleep: async (ms, signal) => this.through(await base.sleep(ms, signal)),
+      monotonic: () => base.monotonic() - this.#missedMs,
+      sleep: (ms, signal) => this.#sleep(ms, signal),
       yield: async () => this.through(await base.yield()),
     };
     this.store = this.#faulty(store, chance, time, trace);
@@ -73,16 +82,33 @@ export class SimProcess {
     this.thaw();
   }
 
-  /** Stops it at its next step until `thaw`; calls on the wire are still executed. */
+  /**
+   * Stops it at its next step until `thaw`; calls on the wire are still executed. Its monotonic clock
+   * stops too, as it does when a virtual machine is suspended: on waking it still believes in a lease
+   * that others have taken over meanwhile.
+   */
   freeze(): void {
+    if (this.#thaw !== null) return;
     this.#wasCutOff = true;
-    this.#thaw ??= [];
+    this.#frozenAt = this.#time.monotonic();
+    this.#thaw = [];
   }
 
   thaw(): void {
-    const waiting = this.#thaw ?? [];
+    const waiting = this.#thaw;
+    if (waiting === null) return;
     this.#thaw = null;
+    this.#missedMs += this.#time.monotonic() - this.#frozenAt;
     for (const wake of waiting) wake();
+  }
+
+  /** By its own clock: what it missed while it was frozen is still to be slept. */
+  async #sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
+    const until = this.clock.monotonic() + ms;
+    for (let rest = ms; rest >= STEP_MS && signal?.aborted !== true; ) {
+      await this.through(await this.#time.sleep(rest, signal));
+      rest = until - this.clock.monotonic();
+    }
   }
 
   /** Hands `value` on while the process lives; waits while it is frozen. */
@@ -111,6 +137,7 @@ export class SimProcess {
           await this.through(undefined);
           const fate = chance.fate(property);
           trace(`${this.id} ${property} ${fate}`);
+          if (fate !== "fine") chance.wentWrong(property, parameters);
           await time.sleep(chance.latencyMs());
           if (fate === "crashBefore") this.crash();
           if (this.#isDead) return never;

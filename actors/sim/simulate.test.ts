@@ -6,12 +6,9 @@ import { runWorld } from "./world.ts";
 
 /** Found by a seed? Keep the seed, with what it found in one line. */
 const KEPT: readonly (readonly [number, string])[] = [
-  [7, "parts of an album share one row"],
-  [16, "a timer's due time is a whole number of milliseconds"],
-  [23, "an envelope whose processes kept dying is a dead letter, and can be redriven"],
-  [33, "a commit whose answer was lost had let out a post that nobody knew of"],
-  [51, "a partition is handed over in spite of a call that hangs"],
-  [107, "a lost commit answer left a receipt behind"],
+  [6, "a commit whose answer was lost had let out posts that nobody knew of"],
+  [38, "a frozen process committed, on waking, into a partition that it had lost"],
+  [40, "a call is made again when its result was lost on the way to the store"],
 ];
 
 describe("kept seeds", () => {
@@ -40,7 +37,7 @@ describe("without a guard some seed fails", () => {
   const SEEDS = 60;
   const cases: readonly (readonly [keyof Guards, string])[] = [
     ["dedupe", "G2"],
-    ["fence", "G"],
+    ["fence", "G3"],
     ["order", "G5"],
   ];
   for (const [guard, guarantee] of cases) {

@@ -3,7 +3,7 @@
 import { addressKey } from "#actors/kernel/address.ts";
 import type { Effect } from "#actors/kernel/effect.ts";
 import type { Outcome, RefusalCode } from "#actors/kernel/outcome.ts";
-import type { Call, Link, Performed, Performer } from "#actors/kernel/ports.ts";
+import type { Call, Link, Performed, Performer, Settlement } from "#actors/kernel/ports.ts";
 import type { Prng } from "./prng.ts";
 import type { SimProcess } from "./process.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
@@ -55,6 +55,11 @@ export class SimTelegram {
   /** A process's connection to it. */
   performer(process: SimProcess): Performer {
     return { perform: (call) => this.#perform(call, process) };
+  }
+
+  /** The results of these calls may be lost on the way to the store. */
+  forget(settlements: readonly Settlement[]): void {
+    for (const { effectId } of settlements) this.doubtful.add(effectId);
   }
 
   /** Whether the bot said, or tried to say, one of these to a fan. */

@@ -5,6 +5,7 @@
 // faults stop, frozen processes thaw, and the world must come to rest with nothing left over.
 import { addressKey } from "#actors/kernel/address.ts";
 import type { Arrival } from "#actors/kernel/envelope.ts";
+import type { Settlement } from "#actors/kernel/ports.ts";
 import { Settings } from "#actors/kernel/settings.ts";
 import type { CrashPoint } from "./faults.ts";
 import { drawFaults, type FaultMix } from "./faults.ts";
@@ -68,6 +69,7 @@ class World {
   readonly #mix: FaultMix;
   readonly #people: People;
   readonly #acts: readonly Act[];
+  readonly #fans: readonly number[];
   readonly #nodes: Node[] = [];
   readonly #acknowledged: Acknowledged[] = [];
   readonly #adminActs: { fanId: number; at: number }[] = [];
@@ -89,6 +91,7 @@ class World {
     );
     this.#people = new People(this.#random.fork("people"));
     this.#acts = options.script?.acts ?? this.#drawActs();
+    this.#fans = [...new Set(this.#acts.map((act) => act.fanId))];
   }
 
   async run(): Promise<WorldReport> {
@@ -155,6 +158,9 @@ class World {
       chance: {
         fate: (operation) => this.#fate(random, operation),
         latencyMs: () => random.below(4),
+        wentWrong: (operation, parameters) => {
+          if (operation === "settle") this.#telegram.forget(parameters[0] as readonly Settlement[]);
+        },
       },
       trace: (line) => this.#note(line),
       onCommit: () => this.#violations.push(...checkBooks(this.#db)),
@@ -208,9 +214,20 @@ class World {
     if (kind === "drain") void node.drain().then(() => this.#restart(node));
     if (kind === "freeze") {
       node.process.freeze();
-      this.#at(5_000 + this.#random.below(40_000), () => node.process.thaw());
+      const frozenMs = 2_000 + this.#random.below(30_000);
+      this.#at(frozenMs, () => node.process.thaw());
+      this.#writeInto(frozenMs);
       // Whoever watches the machine takes it for dead and starts another beside it: the zombie case.
       if (this.#random.chance(0.5)) this.#boot(`${node.machine}+`);
+    }
+  }
+
+  /** People write while it is frozen and right after it woke, when it does not know yet. */
+  #writeInto(frozenMs: number): void {
+    for (const fanId of this.#fans) {
+      for (const atMs of [frozenMs / 2, frozenMs - 100, frozenMs + 50, frozenMs + 1_000]) {
+        this.#at(atMs, () => this.#happen({ atMs, kind: "text", fanId }));
+      }
     }
   }
 
