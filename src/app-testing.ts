@@ -145,9 +145,11 @@ export class AppWorld implements AsyncDisposable {
     return id ?? 0;
   }
 
-  /** Resolves with the topic's message that carries a fan's text. */
+  /** Resolves with the topic's message that carries a fan's text, alone or with others. */
   posted(topicId: number, text: string): Promise<Message> {
-    return this.see(() => this.inTopic(topicId).find((each) => each.text?.endsWith(`\n${text}`)));
+    return this.see(() =>
+      this.inTopic(topicId).find((each) => each.text?.split("\n").includes(text)),
+    );
   }
 
   /** Resolves with the bot's message to a fan. */
