@@ -6,7 +6,7 @@ import type { Route } from "#actors/kernel/actor.ts";
 import { type Address, addressKey } from "#actors/kernel/address.ts";
 import type { Activated, ActivateRequest } from "#actors/kernel/ports.ts";
 import type { Database } from "./client.ts";
-import { arrays, bigint, type Column, integer, moment, text, unnest } from "./columns.ts";
+import { arrays, bigint, type Column, integer, matches, moment, text, unnest } from "./columns.ts";
 
 const REQUEST_COLUMNS: readonly Column<ActivateRequest>[] = [
   text("kind", ({ address }) => address.kind),
@@ -33,9 +33,10 @@ with allowed as materialized (
   select request.*, actors.id is null as is_new,
     request.fan_id is not null and actors.user_id is null as needs_user
   from ${unnest(REQUEST_COLUMNS, "request", 2)}
-  join leases on leases.partition = request.partition and leases.epoch = request.epoch
-    and leases.owner = $1
-  left join actors on actors.kind = request.kind and actors.key = request.key
+  join leases on ${matches("leases.partition", "request.partition")}
+    and leases.epoch = request.epoch and leases.owner = $1
+  left join actors on ${matches("actors.kind", "request.kind")}
+    and ${matches("actors.key", "request.key")}
 ),
 made_users as (
   insert into users (telegram_id, created_at, last_seen_at)
@@ -67,7 +68,8 @@ stamped as (
   update actors
   set epoch = allowed.epoch, owner = $1, user_id = coalesce(actors.user_id, ${MADE_USER})
   from allowed
-  where actors.kind = allowed.kind and actors.key = allowed.key and actors.epoch <= allowed.epoch
+  where ${matches("actors.kind", "allowed.kind")} and ${matches("actors.key", "allowed.key")}
+    and actors.epoch <= allowed.epoch
     and (allowed.needs_user
       or (actors.epoch, actors.owner) is distinct from (allowed.epoch, $1))
   returning actors.id, actors.kind, actors.key, actors.user_id, actors.version, actors.state
@@ -75,7 +77,7 @@ stamped as (
 known as (
   select actors.id, actors.kind, actors.key, actors.user_id, actors.version, actors.state
   from allowed
-  join actors on actors.kind = allowed.kind and actors.key = allowed.key
+  join actors on ${matches("actors.kind", "allowed.kind")} and ${matches("actors.key", "allowed.key")}
   where not allowed.needs_user
     and (actors.epoch, actors.owner) is not distinct from (allowed.epoch, $1)
 )
@@ -119,8 +121,8 @@ const ADDRESS_COLUMNS: readonly Column<Address>[] = [
 const ROUTES = `
 select wanted.kind, wanted.key, conversations.group_id, conversations.topic_id
 from ${unnest(ADDRESS_COLUMNS, "wanted", 1)}
-join actors using (kind, key)
-join conversations using (user_id)`;
+join actors on ${matches("actors.kind", "wanted.kind")} and ${matches("actors.key", "wanted.key")}
+join conversations on ${matches("conversations.user_id", "actors.user_id")}`;
 
 /** `Store.routes`. A fan's chat is known from the address, even when the fan's rows are gone. */
 export async function routes(

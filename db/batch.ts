@@ -1,5 +1,5 @@
-// A batch of turns, its rows sorted by kind; each remembers `n`, the place of its turn. A statement
-// changes a row only once, so what a turn says twice of one thing becomes one row here.
+// A batch of turns, its rows sorted by kind, each with its turn. A statement changes a row only once,
+// so what a turn says twice of one thing becomes one row here.
 import type { HeldChange } from "#actors/kernel/actor.ts";
 import { effectId } from "#actors/kernel/envelope.ts";
 import type { OutboxEntry, TurnCommit } from "#actors/kernel/ports.ts";
@@ -15,13 +15,11 @@ import type {
 } from "#actors/kernel/rows.ts";
 
 export interface TurnItem {
-  readonly n: number;
   readonly turn: TurnCommit;
   readonly isErasure: boolean;
 }
 
-/** Something of the turn at place `n`; its fan's user id was checked when the turn was claimed. */
-type Of<Item> = Item & { readonly n: number; readonly turn: TurnCommit };
+type Of<Item> = Item & { readonly turn: TurnCommit };
 export type ProjectionItem = Of<Projection> & {
   readonly isErasure: boolean;
   /** The sum of the turn's ledger rows. */
@@ -54,7 +52,7 @@ export interface Batch {
   readonly timersCleared: ClearItem[];
 }
 
-/** Sorts turns into a batch; `n` is the index in `turns`. */
+/** Sorts turns into a batch. */
 export function batchOf(turns: readonly TurnCommit[]): Batch {
   const batch: Batch = {
     hasErasures: false,
@@ -71,44 +69,44 @@ export function batchOf(turns: readonly TurnCommit[]): Batch {
     timersSet: [],
     timersCleared: [],
   };
-  for (const [n, turn] of turns.entries()) addTurn(batch, n, turn);
+  for (const turn of turns) addTurn(batch, turn);
   return batch;
 }
 
-function addTurn(batch: Batch, n: number, turn: TurnCommit): void {
+function addTurn(batch: Batch, turn: TurnCommit): void {
   const isErasure = turn.rows.some((row) => row.row === "erase");
   let creditsMoved = 0;
   for (const row of mergeMessages(turn.rows)) {
     if (row.row === "ledger") creditsMoved += row.credits;
-    addRow(batch, { n, turn }, row, isErasure);
+    addRow(batch, turn, row, isErasure);
   }
-  batch.turns.push({ n, turn, isErasure });
+  batch.turns.push({ turn, isErasure });
   if (turn.projection !== null) {
     const projection = isErasure ? blank(turn.projection) : turn.projection;
-    batch.projections.push({ n, turn, ...projection, isErasure, creditsMoved });
+    batch.projections.push({ turn, ...projection, isErasure, creditsMoved });
   }
   for (const entry of turn.outbox) {
     const afterId = entry.after === undefined ? null : effectId(turn.envelopeId, entry.after);
-    batch.outbox.push({ n, turn, entry, afterId });
+    batch.outbox.push({ turn, entry, afterId });
   }
   batch.hasErasures ||= isErasure;
   if (isErasure) return;
-  for (const change of turn.held) batch.held.push({ n, turn, ...change });
+  for (const change of turn.held) batch.held.push({ turn, ...change });
   for (const change of new Map(turn.timers.map((each) => [each.name, each])).values()) {
-    if ("set" in change) batch.timersSet.push({ n, turn, name: change.name, dueAt: change.set });
-    else batch.timersCleared.push({ n, turn, name: change.name });
+    if ("set" in change) batch.timersSet.push({ turn, name: change.name, dueAt: change.set });
+    else batch.timersCleared.push({ turn, name: change.name });
   }
 }
 
 /** Of a turn that forgets its fan only the books and the audit are written. */
-function addRow(batch: Batch, of: Of<object>, row: Row, isErasure: boolean): void {
-  if (row.row === "ledger") batch.ledger.push({ ...of, ...row });
-  else if (row.row === "audit") batch.audits.push({ ...of, ...row });
+function addRow(batch: Batch, turn: TurnCommit, row: Row, isErasure: boolean): void {
+  if (row.row === "ledger") batch.ledger.push({ turn, ...row });
+  else if (row.row === "audit") batch.audits.push({ turn, ...row });
   else if (isErasure) return;
-  else if (row.row === "message") batch.messages.push({ ...of, ...row });
-  else if (row.row === "messageChange") batch.changes.push({ ...of, ...row });
-  else if (row.row === "note") batch.notes.push({ ...of, ...row });
-  else if (row.row === "topic") batch.topics.push({ ...of, ...row });
+  else if (row.row === "message") batch.messages.push({ turn, ...row });
+  else if (row.row === "messageChange") batch.changes.push({ turn, ...row });
+  else if (row.row === "note") batch.notes.push({ turn, ...row });
+  else if (row.row === "topic") batch.topics.push({ turn, ...row });
 }
 
 /** One row for each message of a turn, whatever was said of it in how many steps. */

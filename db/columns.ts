@@ -79,6 +79,15 @@ function quote(words: string): string {
   return `"${/["\\]/.test(words) ? words.replace(/["\\]/g, "\\$&") : words}"`;
 }
 
+/**
+ * SQL: rows of a table found by the value of a list's row. It says `column = value` in a form that
+ * only an index can serve: with a plain `=` the planner may turn a join round when its figures are
+ * those of an empty queue, scan the table in its index's order, and read the whole list for each row.
+ */
+export function matches(column: string, value: string): string {
+  return `${column} = any (array[${value}])`;
+}
+
 /** SQL: Unix milliseconds as a timestamptz. */
 export function moment(expression: string): string {
   return `to_timestamp(${expression} / 1e3::float8)`;

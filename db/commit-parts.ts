@@ -23,6 +23,7 @@ import {
   type Column,
   integer,
   json,
+  matches,
   moment,
   text,
   unnest,
@@ -55,14 +56,13 @@ function part<Item>(
 
 /** SQL: the row is one of a turn that is committed. */
 export function isTaken(row: string): string {
-  return `${row}.n = any ((select places from taken_places)::integer[])`;
+  return `${row}.envelope_id = any ((select ids from taken_envelopes)::bigint[])`;
 }
 
 interface InTurn {
-  readonly n: number;
   readonly turn: TurnCommit;
 }
-const n = integer<InTurn>("n", (item) => item.n);
+const envelopeId = bigint<InTurn>("envelope_id", ({ turn }) => turn.envelopeId);
 const userId = bigint<InTurn>("user_id", ({ turn }) => turn.actor.userId);
 const kind = text<InTurn>("kind", ({ turn }) => turn.address.kind);
 const key = text<InTurn>("key", ({ turn }) => turn.address.key);
@@ -73,7 +73,7 @@ const projections = part<ProjectionItem>(
   "projections",
   (batch) => batch.projections,
   [
-    n,
+    envelopeId,
     userId,
     boolean("is_erasure", (item) => item.isErasure),
     integer("credits_moved", (item) => item.creditsMoved),
@@ -118,7 +118,7 @@ written_users as (
     is_unreachable = shown.is_unreachable, source = shown.source,
     created_at = ${moment("shown.created_at")}, last_seen_at = ${moment("shown.last_seen_at")}
   from shown
-  where users.id = shown.user_id
+  where ${matches("users.id", "shown.user_id")}
 ),
 written_conversations as (
   update conversations
@@ -129,7 +129,7 @@ written_conversations as (
     last_message_at = ${moment("shown.last_message_at")},
     waiting_since = ${moment("shown.waiting_since")}
   from shown
-  where conversations.user_id = shown.user_id
+  where ${matches("conversations.user_id", "shown.user_id")}
 )`,
 );
 
@@ -142,7 +142,7 @@ const messages = part<MessageItem>(
   "messages",
   (batch) => batch.messages,
   [
-    n,
+    envelopeId,
     userId,
     text("ref", (item) => item.ref),
     text("direction", (item) => item.direction),
@@ -167,7 +167,7 @@ const changes = part<ChangeItem>(
   "changes",
   (batch) => batch.changes,
   [
-    n,
+    envelopeId,
     userId,
     text("ref", (item) => item.ref),
     text("status", (item) => item.status ?? null),
@@ -184,7 +184,8 @@ changed_messages as (
       else coalesce(messages.history, '[]')
         || jsonb_build_object('text', messages.text, 'until', item.at) end
   from ${items}
-  where messages.user_id = item.user_id and messages.ref = item.ref and ${isTaken("item")}
+  where ${matches("messages.user_id", "item.user_id")} and ${matches("messages.ref", "item.ref")}
+    and ${isTaken("item")}
 )`,
 );
 
@@ -192,7 +193,7 @@ const ledger = part<LedgerItem>(
   "ledger",
   (batch) => batch.ledger,
   [
-    n,
+    envelopeId,
     userId,
     text("kind", (item) => item.kind),
     integer("credits", (item) => item.credits),
@@ -216,7 +217,7 @@ const outbox = part<OutboxItem>(
   "outbox",
   (batch) => batch.outbox,
   [
-    n,
+    envelopeId,
     kind,
     key,
     partition,
@@ -243,7 +244,7 @@ const held = part<HeldItem>(
   "held",
   (batch) => batch.held,
   [
-    n,
+    envelopeId,
     bigint("id", (item) => item.effectId),
     boolean("is_released", (item) => item.to === "released"),
     json("header", (item) =>
@@ -258,11 +259,13 @@ released_outbox as (
   update outbox
   set status = 'pending', header = coalesce(held_items.header::json, outbox.header)
   from held_items
-  where outbox.id = held_items.id and outbox.status = 'held' and held_items.is_released
+  where ${matches("outbox.id", "held_items.id")} and outbox.status = 'held'
+    and held_items.is_released
 ),
 dropped_outbox as (
   delete from outbox using held_items
-  where outbox.id = held_items.id and outbox.status = 'held' and not held_items.is_released
+  where ${matches("outbox.id", "held_items.id")} and outbox.status = 'held'
+    and not held_items.is_released
 )`,
 );
 
@@ -270,7 +273,7 @@ const timersSet = part<TimerItem>(
   "timersSet",
   (batch) => batch.timersSet,
   [
-    n,
+    envelopeId,
     kind,
     key,
     partition,
@@ -289,12 +292,12 @@ set_timers as (
 const timersCleared = part<ClearItem>(
   "timersCleared",
   (batch) => batch.timersCleared,
-  [n, kind, key, text("name", (item) => item.name)],
+  [envelopeId, kind, key, text("name", (item) => item.name)],
   (items) => `
 cleared_timers as (
   delete from timers using ${items}
-  where timers.key = item.key and timers.kind = item.kind and timers.name = item.name
-    and ${isTaken("item")}
+  where ${matches("timers.key", "item.key")} and ${matches("timers.kind", "item.kind")}
+    and ${matches("timers.name", "item.name")} and ${isTaken("item")}
 )`,
 );
 
@@ -302,7 +305,7 @@ const notes = part<NoteItem>(
   "notes",
   (batch) => batch.notes,
   [
-    n,
+    envelopeId,
     userId,
     bigint("by_id", (item) => item.byId),
     text("by_name", (item) => item.byName),
@@ -320,7 +323,7 @@ const audits = part<AuditItem>(
   "audits",
   (batch) => batch.audits,
   [
-    n,
+    envelopeId,
     userId,
     bigint("by_id", (item) => item.byId),
     text("by_name", (item) => item.byName),
@@ -340,7 +343,7 @@ const topics = part<TopicItem>(
   "topics",
   (batch) => batch.topics,
   [
-    n,
+    envelopeId,
     userId,
     bigint("group_id", (item) => item.groupId),
     integer("topic_id", (item) => item.topicId),
@@ -398,5 +401,5 @@ erased_timers as (
 ),
 noted_erasures as (
   insert into erasures (user_id, key, until_inbox_id)
-  select user_id, key, inbox_id from erased
+  select user_id, key, envelope_id from erased
 )`;

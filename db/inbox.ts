@@ -11,6 +11,7 @@ import {
   boolean,
   type Column,
   integer,
+  matches,
   moment,
   numbers,
   text,
@@ -100,7 +101,7 @@ cross join lateral (
   order by lane, inbox_id
   limit $1::integer
 ) head
-join inbox on inbox.id = head.inbox_id
+join inbox on ${matches("inbox.id", "head.inbox_id")}
 order by wanted.n, head.lane, head.inbox_id`;
 
 interface ReadRow {
@@ -169,7 +170,7 @@ update mailbox
 set attempts = attempts + 1, error = failure.error, is_dead = failure.is_dead,
   next_try_at = ${moment("failure.retry_at")}
 from ${unnest(FAILURE_COLUMNS, "failure", 1)}
-where mailbox.inbox_id = failure.inbox_id and not mailbox.is_dead`;
+where ${matches("mailbox.inbox_id", "failure.inbox_id")} and not mailbox.is_dead`;
 
 /** `Store.fail`. */
 export async function fail(database: Database, failures: readonly Failure[]): Promise<void> {

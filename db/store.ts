@@ -8,7 +8,8 @@ import { commit } from "./commit.ts";
 import { sweepErasures } from "./erasure.ts";
 import { append, countHeads, fail, read, redrive, waiting } from "./inbox.ts";
 import { createLeaseStore } from "./leases.ts";
-import { loadEffects, loadEffectsById, settle } from "./outbox.ts";
+import { loadEffects, loadEffectsById } from "./outbox.ts";
+import { settle } from "./settle.ts";
 import { dueTimers, fireTimers } from "./timers.ts";
 
 export interface PostgresStore extends Store, LeaseStore {
@@ -25,7 +26,7 @@ export function createStore(database: Database, nodeId: string, log: Logger): Po
     activate: (requests) => activate(database, nodeId, requests),
     read: (addresses, limit, now) => read(database, addresses, limit, now),
     async commit(turns) {
-      const results = await commit(database, turns);
+      const results = await commit(database, nodeId, turns);
       const hasErased = turns.some(
         (turn, n) => results[n] === "committed" && turn.rows.some((row) => row.row === "erase"),
       );

@@ -9,6 +9,7 @@ import {
   bigint,
   type Column,
   json,
+  matches,
   moment,
   numbers,
   text,
@@ -60,7 +61,8 @@ function messageOf({ name, dueAt }: DueTimer): TimerMessage {
 const FIRE = `
 with fired as (
   delete from timers using ${unnest(TIMER_COLUMNS, "due", 2)}
-  where timers.key = due.key and timers.kind = due.kind and timers.name = due.name
+  where ${matches("timers.key", "due.key")} and ${matches("timers.kind", "due.kind")}
+    and ${matches("timers.name", "due.name")}
     and timers.due_at = ${moment("due.due_at")}
   returning timers.kind, timers.key, timers.partition, timers.due_at, due.body
 ),
