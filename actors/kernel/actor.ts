@@ -1,6 +1,6 @@
 // An actor is a pure function over its state. The runtime calls `decide` with one envelope at a
 // time, commits what comes out as a whole, and only then believes it.
-import type { Address, ActorKind } from "./address.ts";
+import type { ActorKind, Address } from "./address.ts";
 import type { Effect, Header } from "./effect.ts";
 import type { Envelope } from "./envelope.ts";
 import type { Projection, Row } from "./rows.ts";
@@ -84,7 +84,7 @@ export interface AnyActorDefinition {
 export function erase<State, Message>(
   definition: ActorDefinition<State, Message>,
 ): AnyActorDefinition {
-  return definition as unknown as AnyActorDefinition;
+  return definition;
 }
 
 export type Registry = Readonly<Record<ActorKind, AnyActorDefinition>>;

@@ -1,7 +1,8 @@
 // What the runtime needs of the world, as interfaces. `db/` and `src/` implement them for real, the
 // simulator implements them with virtual time; one contract suite holds every Store to its promises.
-import type { Address } from "./address.ts";
+
 import type { Emitted, HeldChange, Route, TimerChange } from "./actor.ts";
+import type { Address } from "./address.ts";
 import type { Effect } from "./effect.ts";
 import type { Arrival } from "./envelope.ts";
 import type { Outcome } from "./outcome.ts";
@@ -293,6 +294,11 @@ export interface Release {
 /** Where the journal hands committed effects; implemented by the relay. Never throws. */
 export interface Outlet {
   release(release: Release): void;
+  /**
+   * A commit of this partition may have been made although nobody was told so: there may be rows in
+   * its outbox that no release has named or will ever name. They are to be found.
+   */
+  doubt(partition: number): void;
 }
 
 /** What the runtime tells of itself; `src/telemetry.ts` turns these into metrics and logs. */

@@ -54,7 +54,7 @@ export interface CardFacts extends FanFacts {
   readonly held: number;
 }
 
-type Nothing = Readonly<Record<never, never>>;
+type Nothing = Readonly<Record<string, never>>;
 
 /** Said to a fan, in the fan's language. */
 export interface FanSays {

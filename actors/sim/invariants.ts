@@ -2,9 +2,9 @@
 // commit, the others once the faults have stopped and everything has come to rest.
 import { addressKey } from "#actors/kernel/address.ts";
 import { type Effect, traitsOf } from "#actors/kernel/effect.ts";
-import type { MemoryDatabase, StoredMessage } from "./memory-store.ts";
-import type { FanMessage } from "./traffic.ts";
+import type { MemoryTables, StoredMessage } from "./memory-tables.ts";
 import type { SimProcess } from "./process.ts";
+import type { FanMessage } from "./traffic.ts";
 import type { Shown, SimTelegram } from "./vendor.ts";
 
 export interface Violation {
@@ -20,7 +20,7 @@ export interface Acknowledged extends FanMessage {
 }
 
 /** After every commit: each balance is its ledger's sum, and none is negative. */
-export function checkBooks(db: MemoryDatabase): Violation[] {
+export function checkBooks(db: MemoryTables): Violation[] {
   const sums = new Map<number, number>();
   for (const row of db.ledger) sums.set(row.userId, (sums.get(row.userId) ?? 0) + row.credits);
   const found: Violation[] = [];
@@ -41,7 +41,7 @@ export function checkBooks(db: MemoryDatabase): Violation[] {
 
 /** At rest, with the faults off. */
 export function checkAtRest(
-  db: MemoryDatabase,
+  db: MemoryTables,
   telegram: SimTelegram,
   acknowledged: readonly Acknowledged[],
   adminActs: readonly { readonly fanId: number; readonly at: number }[],
@@ -59,13 +59,13 @@ export function checkAtRest(
   ];
 }
 
-function takenOnce(db: MemoryDatabase): Violation[] {
+function takenOnce(db: MemoryTables): Violation[] {
   return [...db.taken]
     .filter(([, count]) => count > 1)
     .map(([key, count]) => ({ guarantee: "G2", what: `${key} was taken ${count} times` }));
 }
 
-function chargedOnce(db: MemoryDatabase): Violation[] {
+function chargedOnce(db: MemoryTables): Violation[] {
   const seen = new Map<string, number>();
   for (const row of db.ledger) {
     if (row.reference !== null) seen.set(row.reference, (seen.get(row.reference) ?? 0) + 1);
@@ -78,7 +78,7 @@ function chargedOnce(db: MemoryDatabase): Violation[] {
     }));
 }
 
-function nothingLeft(db: MemoryDatabase): Violation[] {
+function nothingLeft(db: MemoryTables): Violation[] {
   const found: Violation[] = [];
   for (const row of db.inbox.values()) {
     if (row.status === "pending") {
@@ -102,7 +102,7 @@ function nothingLeft(db: MemoryDatabase): Violation[] {
   return found;
 }
 
-function rowOf(db: MemoryDatabase, fanId: number, messageId: number): StoredMessage | undefined {
+function rowOf(db: MemoryTables, fanId: number, messageId: number): StoredMessage | undefined {
   return db.messages.find((message) => {
     const user = db.users.get(message.userId)?.projection?.user;
     return message.ref === `f${messageId}` && user?.telegramId === fanId;
@@ -125,7 +125,7 @@ function postsOf(telegram: SimTelegram): Map<number, Shown[]> {
 
 /** A row says what became of a message, and the world agrees. */
 function everythingAnswered(
-  db: MemoryDatabase,
+  db: MemoryTables,
   telegram: SimTelegram,
   acknowledged: readonly Acknowledged[],
 ): Violation[] {
@@ -152,7 +152,7 @@ function everythingAnswered(
 
 /** Why a message may have no row: it is a part of an album that has one, or the fan was told. */
 function hasReason(
-  db: MemoryDatabase,
+  db: MemoryTables,
   telegram: SimTelegram,
   acknowledged: readonly Acknowledged[],
   entry: Acknowledged,
@@ -167,7 +167,7 @@ function hasReason(
   return isPart || telegram.wasTold(fanId, ["banned", "heldFull", "unsupported"]);
 }
 
-function wasRefunded(db: MemoryDatabase, fanId: number, messageId: number): boolean {
+function wasRefunded(db: MemoryTables, fanId: number, messageId: number): boolean {
   const charge = `message:${fanId}:${messageId}`;
   return (
     !db.ledger.some((row) => row.reference === charge) ||
@@ -177,7 +177,7 @@ function wasRefunded(db: MemoryDatabase, fanId: number, messageId: number): bool
 
 /** First showings of a fan's plain messages come in the order in which the fan wrote them. */
 function inOrder(
-  db: MemoryDatabase,
+  db: MemoryTables,
   telegram: SimTelegram,
   acknowledged: readonly Acknowledged[],
 ): Violation[] {
@@ -206,7 +206,7 @@ function inOrder(
   return found;
 }
 
-function heldMessageIds(db: MemoryDatabase): number[] {
+function heldMessageIds(db: MemoryTables): number[] {
   return [...db.outbox.values()]
     .filter((row) => row.wasHeld)
     .flatMap((row) => {
@@ -215,7 +215,7 @@ function heldMessageIds(db: MemoryDatabase): number[] {
     });
 }
 
-function noEffectWithoutItsTurn(db: MemoryDatabase, telegram: SimTelegram): Violation[] {
+function noEffectWithoutItsTurn(db: MemoryTables, telegram: SimTelegram): Violation[] {
   return telegram.shown
     .filter((shown) => !traitsOf(shown.effect).isTransient)
     .flatMap((shown) => shown.effectIds)

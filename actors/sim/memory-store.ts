@@ -1,7 +1,9 @@
-// The Store and LeaseStore in memory, as strict as the real one: the same compare-and-sets, the
-// same unique keys, JSON in and JSON out so that nothing is shared by reference. The simulator runs
-// on it, several nodes on one MemoryDatabase; `store-contract.ts` holds it and Postgres to one suite.
-import { type Address, addressKey, PARTITION_COUNT, partitionOf } from "#actors/kernel/address.ts";
+// The Store in memory, as strict as the real one: the same compare-and-sets, the same unique keys,
+// JSON in and JSON out so that nothing is shared by reference. The simulator runs on it, several
+// nodes on one MemoryTables; `store-contract.ts` holds it and Postgres to one suite.
+
+import type { Route } from "#actors/kernel/actor.ts";
+import { type Address, addressKey, partitionOf } from "#actors/kernel/address.ts";
 import type { Effect } from "#actors/kernel/effect.ts";
 import type { Arrival } from "#actors/kernel/envelope.ts";
 import { invariant } from "#actors/kernel/errors.ts";
@@ -10,129 +12,14 @@ import type {
   ActivateRequest,
   CommitResult,
   DueTimer,
-  Lease,
-  LeaseStore,
-  Link,
   Pending,
   Settlement,
   Store,
   StoredEffect,
   TurnCommit,
 } from "#actors/kernel/ports.ts";
-import type { Route } from "#actors/kernel/actor.ts";
-import type { FanView } from "#actors/kernel/store-contract-world.ts";
-import type { LedgerRow, MessageRow, Projection, Row } from "#actors/kernel/rows.ts";
-
-export interface InboxRow {
-  readonly id: number;
-  readonly arrival: Arrival;
-  status: "pending" | "done" | "dead";
-  attempts: number;
-  nextTryAt: number;
-  error: string | null;
-}
-
-export interface ActorRow {
-  readonly row: number;
-  readonly address: Address;
-  epoch: number;
-  version: number;
-  state: string | null;
-  userId: number | null;
-}
-
-export interface OutboxRow {
-  readonly id: number;
-  readonly address: Address;
-  /** JSON of the effect. */
-  effect: string;
-  readonly after: number | null;
-  readonly delivers: readonly string[];
-  readonly at: number;
-  status: "pending" | "held" | "delivered" | "discarded";
-  attempts: number;
-  /** It was written to wait for payment, whatever became of it. */
-  readonly wasHeld: boolean;
-}
-
-export interface UserRow {
-  readonly id: number;
-  projection: Projection | null;
-}
-
-export type StoredLedger = LedgerRow & { readonly userId: number };
-export type StoredMessage = { -readonly [K in keyof MessageRow]: MessageRow[K] } & {
-  readonly userId: number;
-  history: string[];
-};
-
-interface NodeRow {
-  readonly id: string;
-  readonly instanceId: string;
-  leaseUntil: number;
-  state: "up" | "draining" | "dead";
-}
-
-/** All tables; what survives a crash of every process. */
-export class MemoryDatabase {
-  readonly inbox = new Map<number, InboxRow>();
-  readonly actors = new Map<string, ActorRow>();
-  readonly users = new Map<number, UserRow>();
-  readonly outbox = new Map<number, OutboxRow>();
-  readonly messages: StoredMessage[] = [];
-  readonly ledger: StoredLedger[] = [];
-  readonly links: Link[] = [];
-  readonly timers = new Map<string, DueTimer>();
-  readonly otherRows: Row[] = [];
-  readonly nodes = new Map<string, NodeRow>();
-  readonly leases: { owner: string | null; epoch: number }[];
-  /** Pending inbox ids by address, so that reads do not scan everything. */
-  readonly pendingOf = new Map<string, Set<number>>();
-  readonly dedupe = new Set<string>();
-  readonly references = new Set<string>();
-  /** How many turns were committed for each arrival. */
-  readonly taken = new Map<string, number>();
-  /** The database's own clock, in Unix milliseconds. */
-  readonly now: () => number;
-  #nextId = 0;
-
-  constructor(now: () => number) {
-    this.now = now;
-    this.leases = Array.from({ length: PARTITION_COUNT }, () => ({
-      owner: null,
-      epoch: 0,
-    }));
-  }
-
-  nextId(): number {
-    this.#nextId += 1;
-    return this.#nextId;
-  }
-
-  /** The fan of a conversation's key as people and reports see one; null when there is none. */
-  fan(key: string): FanView | null {
-    const userId = this.actors.get(addressKey({ kind: "conversation", key }))?.userId ?? null;
-    if (userId === null) return null;
-    const mine = <T extends { readonly userId: number }>(rows: readonly T[]): T[] =>
-      rows.filter((row) => row.userId === userId);
-    return {
-      credits: this.users.get(userId)?.projection?.user.credits ?? 0,
-      ledger: mine(this.ledger).map(({ kind, credits }) => ({ kind, credits })),
-      messages: mine(this.messages).map(({ ref, status, cost, text, history }) => ({
-        ref,
-        status,
-        cost,
-        text,
-        history,
-      })),
-    };
-  }
-
-  /** A node's view of it. */
-  store(nodeId: string): MemoryStore {
-    return new MemoryStore(this, nodeId);
-  }
-}
+import { MemoryLeases } from "./memory-leases.ts";
+import { type ActorRow, type InboxRow, MemoryTables, type OutboxRow } from "./memory-tables.ts";
 
 /** What is switched off in mutation tests, to see that something breaks without it. */
 export interface Guards {
@@ -144,12 +31,21 @@ export interface Guards {
   order: boolean;
 }
 
-export class MemoryStore implements Store, LeaseStore {
-  readonly #db: MemoryDatabase;
+/** A database that outlives the processes on it. */
+export class MemoryDatabase extends MemoryTables {
+  /** A node's view of it. */
+  store(nodeId: string): MemoryStore {
+    return new MemoryStore(this, nodeId);
+  }
+}
+
+export class MemoryStore extends MemoryLeases implements Store {
+  readonly #db: MemoryTables;
   readonly #nodeId: string;
   readonly guards: Guards = { dedupe: true, fence: true, order: true };
 
-  constructor(db: MemoryDatabase, nodeId: string) {
+  constructor(db: MemoryTables, nodeId: string) {
+    super(db);
     this.#db = db;
     this.#nodeId = nodeId;
   }
@@ -228,8 +124,10 @@ export class MemoryStore implements Store, LeaseStore {
   ): Promise<readonly (readonly Pending[])[]> {
     return addresses.map((address) => {
       const rows = this.#pendingRows(address).filter((row) => row.nextTryAt <= now);
-      rows.sort((a, b) => rank(a) - rank(b) || (this.guards.order ? a.id - b.id : b.id - a.id));
-      return rows.slice(0, limit).map((row) => ({
+      const inOrder = rows.toSorted(
+        (a, b) => rank(a) - rank(b) || (this.guards.order ? a.id - b.id : b.id - a.id),
+      );
+      return inOrder.slice(0, limit).map((row) => ({
         id: row.id,
         at: row.arrival.at,
         attempts: row.attempts,
@@ -401,8 +299,7 @@ export class MemoryStore implements Store, LeaseStore {
     const wanted = new Set(partitions);
     for (const ids of this.#db.pendingOf.values()) {
       const rows = [...ids].flatMap((id) => this.#db.inbox.get(id) ?? []);
-      rows.sort((a, b) => rank(a) - rank(b) || a.id - b.id);
-      const head = rows[0];
+      const [head] = rows.toSorted((a, b) => rank(a) - rank(b) || a.id - b.id);
       if (head !== undefined && wanted.has(partitionOf(head.arrival.address))) head.attempts += 1;
     }
   }
@@ -448,7 +345,7 @@ export class MemoryStore implements Store, LeaseStore {
     const wanted = new Set(partitions);
     return [...this.#db.outbox.values()]
       .filter((r) => r.status === "pending" && r.id > afterId && wanted.has(partitionOf(r.address)))
-      .sort((a, b) => a.id - b.id)
+      .toSorted((a, b) => a.id - b.id)
       .slice(0, limit)
       .map((row) => this.#stored(row));
   }
@@ -521,7 +418,7 @@ export class MemoryStore implements Store, LeaseStore {
     const wanted = new Set(partitions);
     return [...this.#db.timers.values()]
       .filter((timer) => timer.dueAt < before && wanted.has(partitionOf(timer.address)))
-      .sort((a, b) => a.dueAt - b.dueAt)
+      .toSorted((a, b) => a.dueAt - b.dueAt)
       .slice(0, limit);
   }
 
@@ -539,64 +436,6 @@ export class MemoryStore implements Store, LeaseStore {
         raw: null,
       });
     }
-  }
-
-  async join(node: { id: string; instanceId: string; ttlMs: number }): Promise<void> {
-    for (const other of this.#db.nodes.values()) {
-      if (other.instanceId === node.instanceId) other.state = "dead";
-    }
-    const leaseUntil = this.#db.now() + node.ttlMs;
-    this.#db.nodes.set(node.id, { ...node, leaseUntil, state: "up" });
-  }
-
-  async renew(nodeId: string, ttlMs: number): Promise<boolean> {
-    const node = this.#db.nodes.get(nodeId);
-    if (node === undefined || !this.#isAlive(node)) return false;
-    node.leaseUntil = this.#db.now() + ttlMs;
-    return true;
-  }
-
-  #isAlive(node: NodeRow): boolean {
-    if (node.state !== "dead" && node.leaseUntil <= this.#db.now()) node.state = "dead";
-    return node.state !== "dead";
-  }
-
-  async liveNodes(): Promise<readonly string[]> {
-    return [...this.#db.nodes.values()]
-      .filter((node) => this.#isAlive(node) && node.state === "up")
-      .map((node) => node.id)
-      .sort();
-  }
-
-  async claim(nodeId: string, wanted: readonly number[]): Promise<readonly Lease[]> {
-    const me = this.#db.nodes.get(nodeId);
-    if (me === undefined || !this.#isAlive(me)) return [];
-    return wanted.flatMap((partition) => {
-      const lease = this.#db.leases[partition];
-      if (lease === undefined) return [];
-      const owner = lease.owner === null ? undefined : this.#db.nodes.get(lease.owner);
-      if (owner !== undefined && this.#isAlive(owner)) return [];
-      const wasAbandoned = lease.owner !== null;
-      lease.owner = nodeId;
-      lease.epoch += 1;
-      return [{ partition, epoch: lease.epoch, wasAbandoned }];
-    });
-  }
-
-  async release(nodeId: string, partitions: readonly number[]): Promise<void> {
-    for (const partition of partitions) {
-      const lease = this.#db.leases[partition];
-      if (lease?.owner === nodeId) lease.owner = null;
-    }
-  }
-
-  async drain(nodeId: string): Promise<void> {
-    const node = this.#db.nodes.get(nodeId);
-    if (node?.state === "up") node.state = "draining";
-  }
-
-  async leave(nodeId: string): Promise<void> {
-    this.#db.nodes.delete(nodeId);
   }
 }
 

@@ -1,10 +1,11 @@
 // A machine of the simulated world with one process on it: the real runtime and relay, on the
 // process's own clock and store, so that all they do can be cut off anywhere.
+
+import { conversation } from "#actors/conversation/index.ts";
 import { erase, type Registry } from "#actors/kernel/actor.ts";
 import type { Arrival } from "#actors/kernel/envelope.ts";
 import type { LeaseStore, Store, Telemetry } from "#actors/kernel/ports.ts";
 import type { Settings } from "#actors/kernel/settings.ts";
-import { conversation } from "#actors/conversation/index.ts";
 import { Relay, TELEGRAM_LIMITS } from "#actors/runtime/relay.ts";
 import { createRuntime, type Runtime } from "#actors/runtime/runtime.ts";
 import { watch } from "#actors/watch/index.ts";
@@ -43,13 +44,14 @@ export class Node {
     const process = new SimProcess(
       options.id,
       options.time,
-      options.skewMs,
+      () => options.skewMs(),
       options.store,
       options.chance,
-      options.trace,
+      (line) => options.trace(line),
     );
     this.process = process;
-    const random = options.random.fork("jitter").next;
+    const jitter = options.random.fork("jitter");
+    const random = (): number => jitter.next();
     const telemetry: Telemetry = {
       emit: (event) => {
         if (event.event === "commit") options.onCommit();

@@ -49,7 +49,7 @@ export class SimProcess {
     this.#time = time;
     const base = time.skewed(skewMs);
     this.clock = {
-      now: base.now,
+      now: () => base.now(),
       monotonic: () => base.monotonic() - this.#missedMs,
       sleep: (ms, signal) => this.#sleep(ms, signal),
       yield: async () => this.through(await base.yield()),
@@ -105,7 +105,8 @@ export class SimProcess {
   /** By its own clock: what it missed while it was frozen is still to be slept. */
   async #sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
     const until = this.clock.monotonic() + ms;
-    for (let rest = ms; rest >= STEP_MS && signal?.aborted !== true; ) {
+    const isAborted = (): boolean => signal?.aborted ?? false;
+    for (let rest = ms; rest >= STEP_MS && !isAborted(); ) {
       await this.through(await this.#time.sleep(rest, signal));
       rest = until - this.clock.monotonic();
     }

@@ -75,7 +75,7 @@ export function planActs(
     const fanId = fans[random.below(fans.length)] ?? 0;
     return { atMs: random.below(spanMs), kind, fanId };
   });
-  return acts.sort((a, b) => a.atMs - b.atMs);
+  return acts.toSorted((a, b) => a.atMs - b.atMs);
 }
 
 /** A fan's message; an album's parts share its id. */

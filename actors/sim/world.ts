@@ -150,7 +150,7 @@ class World {
       id: `${machine}.${this.#boots}`,
       machine,
       time: this.#time,
-      skewMs: this.#mix.skewMs,
+      skewMs: () => this.#mix.skewMs(),
       store,
       telegram: this.#telegram,
       settings: SETTINGS,
@@ -202,7 +202,7 @@ class World {
   /** Machines whose process died start anew. */
   #sweepUp(): void {
     this.#at(10, () => {
-      for (const node of [...this.#nodes]) if (node.process.isDead) this.#reboot(node);
+      for (const node of this.#nodes.filter((one) => one.process.isDead)) this.#reboot(node);
     });
   }
 

@@ -42,10 +42,12 @@ function run(): void {
   process.on("SIGINT", () => {});
   // The demo is gone, however it went: nobody else will stop us.
   process.on("disconnect", stop);
-  void app.start().then(() => {
+  const tell = async (): Promise<void> => {
+    await app.start();
     const started: Started = { isStarted: true };
     process.send?.(started);
-  });
+  };
+  void tell();
 }
 
 run();

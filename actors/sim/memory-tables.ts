@@ -1,0 +1,112 @@
+// The tables of the in-memory store: what survives a crash of every simulated process.
+import { type Address, addressKey, PARTITION_COUNT } from "#actors/kernel/address.ts";
+import type { Arrival } from "#actors/kernel/envelope.ts";
+import type { DueTimer, Link } from "#actors/kernel/ports.ts";
+import type { LedgerRow, MessageRow, Projection, Row } from "#actors/kernel/rows.ts";
+import type { FanView } from "#actors/kernel/store-contract-world.ts";
+
+export interface InboxRow {
+  readonly id: number;
+  readonly arrival: Arrival;
+  status: "pending" | "done" | "dead";
+  attempts: number;
+  nextTryAt: number;
+  error: string | null;
+}
+
+export interface ActorRow {
+  readonly row: number;
+  readonly address: Address;
+  epoch: number;
+  version: number;
+  state: string | null;
+  userId: number | null;
+}
+
+export interface OutboxRow {
+  readonly id: number;
+  readonly address: Address;
+  /** JSON of the effect. */
+  effect: string;
+  readonly after: number | null;
+  readonly delivers: readonly string[];
+  readonly at: number;
+  status: "pending" | "held" | "delivered" | "discarded";
+  attempts: number;
+  /** It was written to wait for payment, whatever became of it. */
+  readonly wasHeld: boolean;
+}
+
+export interface UserRow {
+  readonly id: number;
+  projection: Projection | null;
+}
+
+export type StoredLedger = LedgerRow & { readonly userId: number };
+export type StoredMessage = { -readonly [K in keyof MessageRow]: MessageRow[K] } & {
+  readonly userId: number;
+  history: string[];
+};
+
+export interface NodeRow {
+  readonly id: string;
+  readonly instanceId: string;
+  leaseUntil: number;
+  state: "up" | "draining" | "dead";
+}
+
+/** All tables; what survives a crash of every process. */
+export class MemoryTables {
+  readonly inbox = new Map<number, InboxRow>();
+  readonly actors = new Map<string, ActorRow>();
+  readonly users = new Map<number, UserRow>();
+  readonly outbox = new Map<number, OutboxRow>();
+  readonly messages: StoredMessage[] = [];
+  readonly ledger: StoredLedger[] = [];
+  readonly links: Link[] = [];
+  readonly timers = new Map<string, DueTimer>();
+  readonly otherRows: Row[] = [];
+  readonly nodes = new Map<string, NodeRow>();
+  readonly leases: { owner: string | null; epoch: number }[];
+  /** Pending inbox ids by address, so that reads do not scan everything. */
+  readonly pendingOf = new Map<string, Set<number>>();
+  readonly dedupe = new Set<string>();
+  readonly references = new Set<string>();
+  /** How many turns were committed for each arrival. */
+  readonly taken = new Map<string, number>();
+  /** The database's own clock, in Unix milliseconds. */
+  readonly now: () => number;
+  #nextId = 0;
+
+  constructor(now: () => number) {
+    this.now = now;
+    this.leases = Array.from({ length: PARTITION_COUNT }, () => ({
+      owner: null,
+      epoch: 0,
+    }));
+  }
+
+  nextId(): number {
+    this.#nextId += 1;
+    return this.#nextId;
+  }
+
+  /** The fan of a conversation's key as people and reports see one; null when there is none. */
+  fan(key: string): FanView | null {
+    const userId = this.actors.get(addressKey({ kind: "conversation", key }))?.userId ?? null;
+    if (userId === null) return null;
+    const mine = <T extends { readonly userId: number }>(rows: readonly T[]): T[] =>
+      rows.filter((row) => row.userId === userId);
+    return {
+      credits: this.users.get(userId)?.projection?.user.credits ?? 0,
+      ledger: mine(this.ledger).map(({ kind, credits }) => ({ kind, credits })),
+      messages: mine(this.messages).map(({ ref, status, cost, text, history }) => ({
+        ref,
+        status,
+        cost,
+        text,
+        history,
+      })),
+    };
+  }
+}
