@@ -19,7 +19,7 @@ export interface Database {
   ): Promise<readonly Row[]>;
   /** For what needs a transaction of several statements; errors are the driver's own. */
   readonly sql: postgres.Sql;
-  /** Resolves when every connection is closed; running queries get `QUERY_TIMEOUT_MS` to end. */
+  /** Resolves when every connection is closed; running queries get their time-out to end. */
   close(): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export interface DatabaseOptions {
   readonly queryTimeoutMs?: number;
 }
 
-export const QUERY_TIMEOUT_MS = 10_000;
+const QUERY_TIMEOUT_MS = 10_000;
 const CONNECT_TIMEOUT_SECONDS = 5;
 /** Proxies in front of managed databases cut connections at ten minutes. */
 const IDLE_TIMEOUT_SECONDS = 300;

