@@ -1,9 +1,6 @@
-// What the commit writes beside the actor's own row, one part for each kind of row. A part makes its
-// rows of arrays and keeps those whose turn is taken.
-import type { TurnCommit } from "#actors/kernel/ports.ts";
+// What the commit writes beside the actor's own row, one part for each kind of row.
 import type {
   AuditItem,
-  Batch,
   ChangeItem,
   ClearItem,
   HeldItem,
@@ -15,59 +12,18 @@ import type {
   TimerItem,
   TopicItem,
 } from "./batch.ts";
-import type { Parameter } from "./client.ts";
+import { bigint, boolean, integer, json, matches, moment, text } from "./columns.ts";
 import {
-  arrays,
-  bigint,
-  boolean,
-  type Column,
-  integer,
-  json,
-  matches,
-  moment,
-  text,
-  unnest,
-} from "./columns.ts";
-
-export interface Part {
-  readonly name: string;
-  /** How many parameters it takes. */
-  readonly width: number;
-  count(batch: Batch): number;
-  parameters(batch: Batch): readonly Parameter[];
-  /** Its common table expressions; parameters are numbered from `first`. */
-  write(first: number, hasErasures: boolean): string;
-}
-
-function part<Item>(
-  name: string,
-  itemsOf: (batch: Batch) => readonly Item[],
-  columns: readonly Column<Item>[],
-  write: (items: string, hasErasures: boolean) => string,
-): Part {
-  return {
-    name,
-    width: columns.length,
-    count: (batch) => itemsOf(batch).length,
-    parameters: (batch) => arrays(columns, itemsOf(batch)),
-    write: (first, hasErasures) => write(unnest(columns, "item", first), hasErasures),
-  };
-}
-
-/** SQL: the row is one of a turn that is committed. */
-export function isTaken(row: string): string {
-  return `${row}.envelope_id = any ((select ids from taken_envelopes)::bigint[])`;
-}
-
-interface InTurn {
-  readonly turn: TurnCommit;
-}
-const envelopeId = bigint<InTurn>("envelope_id", ({ turn }) => turn.envelopeId);
-const userId = bigint<InTurn>("user_id", ({ turn }) => turn.actor.userId);
-const kind = text<InTurn>("kind", ({ turn }) => turn.address.kind);
-const key = text<InTurn>("key", ({ turn }) => turn.address.key);
-const partition = integer<InTurn>("partition", ({ turn }) => turn.partition);
-const at = bigint<{ readonly at: number }>("at", (item) => item.at);
+  at,
+  envelopeId,
+  isTaken,
+  key,
+  kind,
+  type Part,
+  part,
+  partition,
+  userId,
+} from "./commit-part.ts";
 
 const projections = part<ProjectionItem>(
   "projections",
@@ -370,36 +326,3 @@ export const PARTS: readonly Part[] = [
   audits,
   topics,
 ];
-
-/**
- * Forgets fans: the actor lets go of its user, so that the next contact makes a new one; the old
- * user keeps the ledger under a pseudonym. Envelopes that are done with are blanked right after the
- * commit (db/erasure.ts): to find them takes a scan that no turn should wait for.
- */
-export const ERASE = `
-erased as materialized (
-  select * from turns where is_erasure and ${isTaken("turns")}
-),
-erased_messages as (
-  update messages set text = '', file_id = null, history = null
-  from erased where messages.user_id = erased.user_id
-),
-erased_links as (
-  delete from message_links using erased where message_links.fan_id = erased.key::bigint
-),
-erased_topics as (
-  delete from topics using erased where topics.user_id = erased.user_id
-),
-erased_notes as (
-  delete from notes using erased where notes.user_id = erased.user_id
-),
-erased_outbox as (
-  delete from outbox using erased where outbox.key = erased.key and outbox.kind = erased.kind
-),
-erased_timers as (
-  delete from timers using erased where timers.key = erased.key and timers.kind = erased.kind
-),
-noted_erasures as (
-  insert into erasures (user_id, key, until_inbox_id)
-  select user_id, key, envelope_id from erased
-)`;

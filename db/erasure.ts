@@ -1,10 +1,44 @@
-// The part of an erasure that needs a scan: envelopes a fan sent are found by reading the inbox, for
-// an index on it would cost every message more than the few erasures are worth. The commit notes the
-// fan in `erasures`; a sweep blanks the envelopes and takes the note away in one statement, so one
-// that is broken off is made up for by the next.
+// Forgetting a fan, in two steps. The commit of the turn that was asked for it takes names, texts,
+// files and links away. Envelopes the fan sent are found by reading the inbox, for an index on it
+// would cost every message more than the few erasures are worth; so the commit notes the fan in
+// `erasures`, and a sweep blanks the envelopes and takes the note away in one statement: one that is
+// broken off is made up for by the next.
 import type { Logger } from "#actors/kernel/ports.ts";
 import type { Database } from "./client.ts";
+import { isTaken } from "./commit-part.ts";
 import { storeError } from "./errors.ts";
+
+/**
+ * The commit's part of it. The actor lets go of its user (db/commit.ts), so that the next contact
+ * makes a new one; the old user keeps the ledger under a pseudonym (db/commit-parts.ts).
+ */
+export const ERASE = `
+erased as materialized (
+  select * from turns where is_erasure and ${isTaken("turns")}
+),
+erased_messages as (
+  update messages set text = '', file_id = null, history = null
+  from erased where messages.user_id = erased.user_id
+),
+erased_links as (
+  delete from message_links using erased where message_links.fan_id = erased.key::bigint
+),
+erased_topics as (
+  delete from topics using erased where topics.user_id = erased.user_id
+),
+erased_notes as (
+  delete from notes using erased where notes.user_id = erased.user_id
+),
+erased_outbox as (
+  delete from outbox using erased where outbox.key = erased.key and outbox.kind = erased.kind
+),
+erased_timers as (
+  delete from timers using erased where timers.key = erased.key and timers.kind = erased.kind
+),
+noted_erasures as (
+  insert into erasures (user_id, key, until_inbox_id)
+  select user_id, key, envelope_id from erased
+)`;
 
 /** Mail that waits or came later is left alone: it is from somebody who begins anew. */
 const SWEEP = `
