@@ -183,6 +183,32 @@ describe("one node", () => {
     await leases.stop();
   });
 
+  test("takes no partition back before its listeners have let go of it", async () => {
+    const world = ground();
+    const { leases } = build(world, "a");
+    const told: string[] = [];
+    leases.subscribe({
+      gained: async (gained) => {
+        if (gained.length === 1) told.push("gained");
+      },
+      lost: async () => {
+        // A turn whose commit hangs for longer than a hand-over waits.
+        await world.clock.sleep(8_000);
+        told.push("lost");
+      },
+    });
+    await leases.start();
+    leases.distrust(7);
+    await world.clock.advance(7_000);
+    expect([leases.epochOf(7), leases.owned().length]).toEqual([null, 255]);
+    await world.clock.advance(3_000);
+    expect(told).toEqual(["lost", "gained"]);
+    expect(leases.epochOf(7)).toBe(2);
+    const stopping = leases.stop();
+    await world.clock.advance(10_000);
+    await stopping;
+  });
+
   test("finds its way back to partitions whose claim was never answered", async () => {
     const world = ground();
     let failures = 1;

@@ -9,6 +9,10 @@
 // that nobody reads. Releases are, RELEASES_PER_ROUND_MAX at a time, and only to nodes that have lived
 // for SETTLED_MS, so that a deploy moves partitions in small portions and a flapping node moves none.
 //
+// A hand-over does not wait for ever for turns and calls to end (`#patienceMs`), but this node takes
+// nothing back that its listeners have not let go of: told `gained` before an older `lost` has ended,
+// they would forget in that end what they have just been given.
+//
 // A claim or release whose outcome is unknown may leave partitions with this node that it does not
 // know of, and nobody can claim from a live owner. So after a failure, and every TIDY_MS in any case,
 // the node releases everything that it does not hold.
@@ -67,6 +71,8 @@ export class Leases implements Service, Ownership {
   /** Partitions that count as ours, with the epochs of their leases. */
   readonly #held = new Map<number, number>();
   readonly #distrusted = new Set<number>();
+  /** Partitions that are not ours any more, and that some listener is busy with still. */
+  readonly #lettingGo = new Set<number>();
   /** Live nodes, and the monotonic time at which each was first seen. */
   #seenSince = new Map<string, number>();
   /** Monotonic; when what is not held is released next. */
@@ -151,7 +157,9 @@ export class Leases implements Service, Ownership {
       await this.#lose(surplus);
       await this.#soon(store.release(nodeId, surplus));
     }
-    const wanted = ALL_PARTITIONS.filter((p) => owners[p] === nodeId && !this.#held.has(p));
+    const wanted = ALL_PARTITIONS.filter(
+      (p) => owners[p] === nodeId && !this.#held.has(p) && !this.#lettingGo.has(p),
+    );
     if (wanted.length === 0 || signal.aborted) return;
     await this.#gain(await this.#soon(store.claim(nodeId, wanted)));
   }
@@ -205,7 +213,10 @@ export class Leases implements Service, Ownership {
   }
 
   async #tellLost(partitions: readonly number[]): Promise<void> {
+    for (const partition of partitions) this.#lettingGo.add(partition);
     for (const listener of this.#listeners.toReversed()) await listener.lost(partitions);
+    for (const partition of partitions) this.#lettingGo.delete(partition);
+    this.#bell.ring();
   }
 
   /** Best effort: what cannot be handed back lapses by itself. */
