@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { partitionOf } from "#actors/kernel/address.ts";
 import { effectId } from "#actors/kernel/envelope.ts";
-import type { TurnCommit } from "#actors/kernel/ports.ts";
+import type { CommitResult, TurnCommit } from "#actors/kernel/ports.ts";
 import {
   conversation,
   decide,
@@ -189,6 +189,29 @@ describe("several nodes", () => {
       await database.sql`
       select count(*)::integer as n from transactions where user_id = ${hand.actor.userId}`,
     ).toMatchObject([{ n: 1 }]);
+  });
+
+  test("a take-over waits for the commit under way, and so finds all its effects", async () => {
+    const hand = await wake(node, "301");
+    const partition = partitionOf(conversation("301"));
+    const id = await receive(node, "301");
+    const other = createStore(database, "node-c", SILENT);
+    await other.join({ id: "node-c", instanceId: "c", ttlMs: 60_000 });
+    let mine: Promise<readonly CommitResult[]> | undefined;
+    await database.sql.begin(async (sql) => {
+      await sql`select from mailbox where inbox_id = ${id} for update`;
+      mine = node.store.commit([decide(hand, id, { effects: [{ effect: post("hi") }] })]);
+      for (let isStuck = false; !isStuck; ) {
+        const stuck = await sql`
+          select from pg_locks where not granted and locktype in ('tuple', 'transactionid')`;
+        isStuck = stuck.length > 0;
+      }
+      await node.leases.release(node.id, [partition]);
+      expect(await other.claim("node-c", [partition])).toEqual([]);
+    });
+    expect(await mine).toEqual(["committed"]);
+    expect(await other.claim("node-c", [partition])).toHaveLength(1);
+    expect(await other.loadEffects([partition], 0, 10)).toMatchObject([{ id: effectId(id, 0) }]);
   });
 });
 

@@ -159,7 +159,10 @@ export interface Store {
     limit: number,
     now: number,
   ): Promise<readonly (readonly Pending[])[]>;
-  /** Aligned with `turns`. A turn that misses is undone alone. */
+  /**
+   * Aligned with `turns`. A turn that misses is undone alone. A lease is not taken over in the middle
+   * of a commit under it: whoever claims it sees all that was written before, and nothing comes after.
+   */
   commit(turns: readonly TurnCommit[]): Promise<readonly CommitResult[]>;
   /** Counts a failed attempt; `deadLetter` takes the row out of the mailbox, kept for redrive. */
   fail(

@@ -1,6 +1,9 @@
 // The relay: takes what turns let out and delivers it. A service around one `Delivery` a run, which
 // does the work; here is what outlives a run: the subscription to partitions, and start and stop.
 //
+// A partition that is gained is read once: the store lets nobody commit under a lease that was taken
+// over, and no take-over overtakes a commit (ports.ts), so whatever is to be found is there.
+//
 // Stop: no new call, calls under way end and their results are committed, within a limit. What is not
 // settled by then is settled by nobody: its rows are pending, and whoever owns them next calls again.
 import type { Lease, Outlet, Ownership, Release } from "#actors/kernel/ports.ts";
@@ -25,7 +28,7 @@ const DRAIN_MS = 10_000;
 const LOSE_MS = 5_000;
 
 /**
- * A statement whose connection broke may still be running in the database, which ends it after its
+ * Our own statement whose connection broke may still be running in the database, which ends it after its
  * `statement_timeout`. Once this has passed, what has not been committed never will be.
  */
 const LATE_COMMIT_MS = 30_000;
@@ -42,8 +45,8 @@ export class Relay implements Service, Outlet {
   readonly #lifecycle: Lifecycle;
   /** Partitions gained and not lost, whether the relay runs or not. */
   readonly #held = new Set<number>();
-  /** Partitions whose outbox is to be read again. */
-  readonly #doubted = new Set<number>();
+  /** When each partition was doubted last (monotonic), until its outbox has been read again. */
+  readonly #doubtedAt = new Map<number, number>();
   #ending = new AbortController();
   #delivery: Delivery | null = null;
 
@@ -95,29 +98,32 @@ export class Relay implements Service, Outlet {
   /** Reads the partition's outbox at once, and again when no late commit can come any more. */
   doubt(partition: number): void {
     this.#delivery?.reload([partition]);
-    if (this.#doubted.has(partition)) return;
-    this.#doubted.add(partition);
-    void this.#reloadLater([partition]);
+    const isWatched = this.#doubtedAt.has(partition);
+    this.#doubtedAt.set(partition, this.#deps.clock.monotonic());
+    if (!isWatched) void this.#reloadLater(partition);
   }
 
   stats(): RelayStats {
     return this.#delivery?.stats() ?? NO_STATS;
   }
 
-  async #reloadLater(partitions: readonly number[]): Promise<void> {
+  /** Until the last doubt is so old that there is nothing left to doubt. */
+  async #reloadLater(partition: number): Promise<void> {
+    const { clock } = this.#deps;
     const { signal } = this.#ending;
-    await this.#deps.clock.sleep(LATE_COMMIT_MS, signal);
-    for (const partition of partitions) this.#doubted.delete(partition);
-    if (!signal.aborted) this.#delivery?.reload(partitions);
+    const leftMs = () => {
+      const doubtedAt = this.#doubtedAt.get(partition) ?? 0;
+      return Math.ceil(doubtedAt + LATE_COMMIT_MS - clock.monotonic());
+    };
+    while (!signal.aborted && leftMs() > 0) await clock.sleep(leftMs(), signal);
+    this.#doubtedAt.delete(partition);
+    if (!signal.aborted) this.#delivery?.reload([partition]);
   }
 
   async #gained(leases: readonly Lease[]): Promise<void> {
     const partitions = leases.map((lease) => lease.partition);
     for (const partition of partitions) this.#held.add(partition);
     this.#delivery?.gain(partitions);
-    // Whoever crashed or hangs may have a statement under way that no lease can call back.
-    const abandoned = leases.filter((lease) => lease.wasAbandoned);
-    if (abandoned.length > 0) void this.#reloadLater(abandoned.map((lease) => lease.partition));
   }
 
   async #lost(partitions: readonly number[]): Promise<void> {
