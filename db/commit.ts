@@ -27,7 +27,9 @@ import {
   text,
   unnest,
 } from "./columns.ts";
-import { ERASE, isTaken, PARTS } from "./commit-parts.ts";
+import { isTaken } from "./commit-part.ts";
+import { PARTS } from "./commit-parts.ts";
+import { ERASE } from "./erasure.ts";
 
 const TURN_COLUMNS: readonly Column<TurnItem>[] = [
   bigint("envelope_id", ({ turn }) => turn.envelopeId),
