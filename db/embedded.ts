@@ -77,7 +77,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   }
 }
 
-async function lock(dataDir: string): Promise<() => void> {
+/**
+ * Takes a data directory for this process; answers how to give it back.
+ * @throws DataDirTakenError when another process, or another part of this one, has it.
+ */
+export async function lock(dataDir: string): Promise<() => void> {
   const file = new LockFile(join(dataDir, "lock"), { create: true });
   const holder = join(dataDir, "lock.pid");
   try {
