@@ -289,9 +289,8 @@ export interface Release {
   /** Rows of this turn that are pending (not held). */
   readonly outbox: readonly OutboxEntry[];
   readonly transient: readonly Effect[];
-  /** Held effects of earlier turns that are pending now, or never will be. */
+  /** Held effects of earlier turns that are pending now. */
   readonly releasedIds: readonly number[];
-  readonly droppedIds: readonly number[];
 }
 
 /** Where the journal hands committed effects; implemented by the relay. Never throws. */

@@ -161,7 +161,7 @@ export class Delivery {
   release(release: Release): void {
     const partition = this.#lanes.partition(release.partition);
     if (partition === undefined) return;
-    const { address, outbox, transient, releasedIds, droppedIds } = release;
+    const { address, outbox, transient, releasedIds } = release;
     const brings = outbox.length + transient.length + releasedIds.length > 0;
     const known = this.#lanes.sender(address);
     if (known === undefined && !brings) return;
@@ -177,8 +177,6 @@ export class Delivery {
     }
     for (const entry of outbox) this.#lanes.release(sender, incomingOf(entry, since), true);
     if (releasedIds.length > 0) this.#loading.byId(sender, releasedIds);
-    for (const id of droppedIds)
-      for (const entry of sender.dependentsOf(id)) this.#results.skip(entry);
     this.#advance(sender);
   }
 

@@ -211,16 +211,4 @@ describe("an effect that waits for another one", () => {
     await clock.advance(900);
     expect(stage.said).toEqual(["1", "notify"]);
   });
-
-  test("is given up and told of when its actor drops that one", async () => {
-    const { clock, stage, heard } = await started();
-    const [kept, after] = stage.turn(fan(7), [
-      { effect: photo(1), held: true },
-      { effect: notify(), after: 0 },
-    ]);
-    stage.turn(fan(7), [], { droppedIds: [kept ?? 0] });
-    await clock.advance(1_000);
-    expect([stage.said, stage.statusOf(after)]).toEqual([[], "discarded"]);
-    expect(heard()).toMatchObject([{ effectId: after, outcome: { code: "bad-request" } }]);
-  });
 });

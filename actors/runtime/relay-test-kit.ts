@@ -208,7 +208,6 @@ export class Stage {
       outbox: entries.filter((entry) => entry.held !== true),
       transient: [],
       releasedIds: [],
-      droppedIds: [],
       ...more,
     });
     return entries.map((entry) => entry.id);

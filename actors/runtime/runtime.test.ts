@@ -133,7 +133,6 @@ describe("what one committed turn lets out", () => {
         ],
         transient: [{ verb: "showAction", action: "typing" }],
         releasedIds: [],
-        droppedIds: [],
       },
     ]);
     const stored = [...ground.db.outbox.values()].map((row) => [

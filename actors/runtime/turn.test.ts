@@ -77,6 +77,14 @@ describe("a decision that breaks the format", () => {
     ["`after` names itself", [{ ...plain, after: 0 }], "`after` names an earlier effect"],
     ["`after` names nothing", [{ ...plain, after: -1 }], "`after` names an earlier effect"],
     ["`after` names a transient one", [typing, { ...plain, after: 0 }], "of the outbox"],
+    [
+      "a plain one goes after a held one",
+      [
+        { ...plain, held: true },
+        { ...plain, after: 0 },
+      ],
+      "is held too",
+    ],
     ["a transient one is held", [{ ...typing, held: true }], "waits for nothing"],
   ];
   for (const [name, effects, rule] of cases) {

@@ -1,7 +1,7 @@
 // One turn, up to the commit: body → message → decision → what is to be written and let out. Pure;
 // whatever it throws is the envelope's or the actor's fault and rolls nothing back, because nothing
 // has happened yet.
-import type { AnyActorDefinition, Decision, Emitted } from "#actors/kernel/actor.ts";
+import type { AnyActorDefinition, Emitted } from "#actors/kernel/actor.ts";
 import { type Effect, traitsOf } from "#actors/kernel/effect.ts";
 import { EFFECTS_PER_TURN_MAX, effectId } from "#actors/kernel/envelope.ts";
 import { InvariantError, invariant } from "#actors/kernel/errors.ts";
@@ -71,7 +71,7 @@ export function decideTurn(
       at,
       outbox: outbox.filter((entry) => entry.held !== true),
       transient,
-      ...heldIds(decision),
+      releasedIds: decision.held.flatMap(({ to, effectId: id }) => (to === "released" ? [id] : [])),
     },
   };
 }
@@ -116,16 +116,10 @@ function sortEffects(
         before !== undefined && !traitsOf(before.effect).isTransient,
         "`after` names an effect of the outbox",
       );
+      // A dropped row leaves nothing behind that would tell it from one that was done.
+      invariant(before.held !== true || emitted.held, "what goes after a held effect is held too");
     }
     outbox.push({ ...emitted, id: effectId(envelopeId, index) });
   }
   return { outbox, transient };
-}
-
-function heldIds(decision: Decision<unknown>): Pick<Release, "releasedIds" | "droppedIds"> {
-  const { held } = decision;
-  return {
-    releasedIds: held.filter((change) => change.to === "released").map((c) => c.effectId),
-    droppedIds: held.filter((change) => change.to === "dropped").map((c) => c.effectId),
-  };
 }

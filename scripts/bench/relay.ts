@@ -103,7 +103,6 @@ async function throughput(fans: number, effects: readonly Effect[]): Promise<voi
         outbox: effects.map((effect, i) => ({ effect, id: effectId(turns, i) })),
         transient: [],
         releasedIds: [],
-        droppedIds: [],
       });
       released += effects.length;
       while (released - (ground.settled() - settledBefore) > waitingMax(fans)) {
