@@ -291,6 +291,11 @@ export interface Release {
   readonly transient: readonly Effect[];
   /** Held effects of earlier turns that are pending now. */
   readonly releasedIds: readonly number[];
+  /**
+   * The turn has forgotten its fan (`EraseRow`): what earlier turns let out is not in the outbox any
+   * more, and must not be performed.
+   */
+  readonly forgetsEarlier: boolean;
 }
 
 /** Where the journal hands committed effects; implemented by the relay. Never throws. */

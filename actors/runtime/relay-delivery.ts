@@ -71,6 +71,8 @@ export class Delivery {
   readonly #loading: Loading;
   readonly #closing = new Map<number, Promise<void>>();
   readonly #reloading = new Set<number>();
+  /** Releases that must not meet what is in memory: they follow when that has been forgotten. */
+  #postponed: Release[] = [];
   #calls = 0;
   #callsInSlice = 0;
   #isOpen = true;
@@ -153,14 +155,30 @@ export class Delivery {
   async #regainSoon(): Promise<void> {
     await this.#deps.clock.yield();
     const numbers = [...this.#reloading];
+    const postponed = this.#postponed;
     this.#reloading.clear();
+    this.#postponed = [];
     this.gain(numbers);
+    for (const release of postponed) this.release(release);
+  }
+
+  /**
+   * Rows that are gone may wait in lanes, or be in a page that is being read. So all of the partition
+   * is read anew, which is no more than a lost commit costs, and far rarer.
+   */
+  #forgetEarlier(release: Release): void {
+    this.reload([release.partition]);
+    this.#postponed.push({ ...release, forgetsEarlier: false });
   }
 
   /** See {@link Outlet.release}. Rows of partitions that are not ours wait in the outbox. */
   release(release: Release): void {
     const partition = this.#lanes.partition(release.partition);
     if (partition === undefined) return;
+    if (release.forgetsEarlier) {
+      this.#forgetEarlier(release);
+      return;
+    }
     const { address, outbox, transient, releasedIds } = release;
     const brings = outbox.length + transient.length + releasedIds.length > 0;
     const known = this.#lanes.sender(address);

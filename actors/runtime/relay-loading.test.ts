@@ -136,6 +136,59 @@ describe("held effects", () => {
   });
 });
 
+describe("a fan who is forgotten", () => {
+  const answer = { verb: "answerPress", queryId: "q", say: null, isAlert: false } as const;
+
+  /** What the store does with the commit of such a turn, and then the turn lets out its last words. */
+  function forget(stage: Stage, db: MemoryDatabase): void {
+    for (const [id, row] of db.outbox) {
+      if (row.address === ANA && row.status !== "delivered") db.outbox.delete(id);
+    }
+    stage.turn(ANA, [notify()], { transient: [answer], forgetsEarlier: true });
+  }
+
+  test("is sent nothing that waited, only the last words", async () => {
+    const { clock, stage, db } = await started({ callMs: 100 });
+    stage.turn(ANA, [photo(1), photo(2), react(1), notify()]);
+    await clock.advance(10);
+    forget(stage, db);
+    await clock.advance(10_000);
+    expect(stage.said).toEqual(["1", "notify", "answerPress", "notify"]);
+    expect(stage.pending).toEqual([]);
+  });
+
+  test("is sent nothing either of what was being read when the store forgot it", async () => {
+    const world = ground();
+    const reading = gate();
+    const store = tap(world.store, async (method, run) => {
+      const answer = await run();
+      if (method === "loadEffects") await reading.opened;
+      return answer;
+    });
+    const stage = new Stage({ ...world, store });
+    stage.commit(ANA, [photo(1), photo(2)]);
+    await stage.relay.start();
+    await world.clock.drain();
+    forget(stage, world.db);
+    reading.open();
+    await world.clock.advance(10_000);
+    expect([stage.said.toSorted(), stage.pending]).toEqual([["answerPress", "notify"], []]);
+  });
+
+  test("takes nothing of others along", async () => {
+    const { clock, stage, db } = await started({ callMs: 100 });
+    const neighbour = numbers(5_000)
+      .map(fan)
+      .find((other) => other.key !== ANA.key && partitionOf(other) === HERS);
+    const other = neighbour ?? ANA;
+    stage.turn(other, [photo(11), photo(12)]);
+    forget(stage, db);
+    stage.turn(other, [photo(13)]);
+    await clock.advance(10_000);
+    expect(posted(stage)).toEqual([11, 12, 13]);
+  });
+});
+
 describe("partitions", () => {
   test("what is let out for one that is not ours stays in the outbox until it is", async () => {
     const { clock, stage } = await started();

@@ -208,6 +208,7 @@ export class Stage {
       outbox: entries.filter((entry) => entry.held !== true),
       transient: [],
       releasedIds: [],
+      forgetsEarlier: false,
       ...more,
     });
     return entries.map((entry) => entry.id);

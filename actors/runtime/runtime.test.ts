@@ -133,6 +133,7 @@ describe("what one committed turn lets out", () => {
         ],
         transient: [{ verb: "showAction", action: "typing" }],
         releasedIds: [],
+        forgetsEarlier: false,
       },
     ]);
     const stored = [...ground.db.outbox.values()].map((row) => [

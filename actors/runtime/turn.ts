@@ -71,6 +71,7 @@ export function decideTurn(
       at,
       outbox: outbox.filter((entry) => entry.held !== true),
       transient,
+      forgetsEarlier: decision.rows.some(({ row }) => row === "erase"),
       releasedIds: decision.held.flatMap(({ to, effectId: id }) => (to === "released" ? [id] : [])),
     },
   };
@@ -117,7 +118,8 @@ function sortEffects(
         "`after` names an effect of the outbox",
       );
       // A dropped row leaves nothing behind that would tell it from one that was done.
-      invariant(before.held !== true || emitted.held, "what goes after a held effect is held too");
+      const areHeldAlike = before.held !== true || emitted.held === true;
+      invariant(areHeldAlike, "what goes after a held effect is held too");
     }
     outbox.push({ ...emitted, id: effectId(envelopeId, index) });
   }

@@ -103,6 +103,7 @@ async function throughput(fans: number, effects: readonly Effect[]): Promise<voi
         outbox: effects.map((effect, i) => ({ effect, id: effectId(turns, i) })),
         transient: [],
         releasedIds: [],
+        forgetsEarlier: false,
       });
       released += effects.length;
       while (released - (ground.settled() - settledBefore) > waitingMax(fans)) {
