@@ -3,7 +3,7 @@
 //
 // Every run begins anew: the sandbox's Telegram lives in memory, so a database that remembered an
 // earlier one would know of topics that are not there. Set DATA_DIR to keep the database all the same.
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BotProcess } from "#src/sandbox/bot-process.ts";
@@ -18,6 +18,8 @@ const WELCOME_CREDITS = "10";
 
 const ownDir = process.env["DATA_DIR"] || undefined;
 const dataDir = ownDir ?? (await ownDataDir());
+// The log is opened before the bot, which would make its directory itself, has started.
+await mkdir(dataDir, { recursive: true });
 const logFile = join(dataDir, "bot.log");
 const clock = new SandboxClock();
 
@@ -78,13 +80,15 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
 
 console.log("Stagedoor starts: embedded Postgres, the bot, a Telegram of its own …");
 await bot.start();
-if (bot.status() !== "running") {
+if (isEnding) {
+  // Ctrl-C came while it started; `end` is at work.
+} else if (bot.status() !== "running") {
   console.error(
     `The bot did not start. Its last words:\n${(await Bun.file(logFile).text()).slice(-2000)}`,
   );
   await end(1);
-}
-console.log(`
+} else {
+  console.log(`
   Open  ${sandbox.url}/
 
   A fan's phone, the admin group and a console, side by side. Press Start on the phone,
@@ -93,3 +97,4 @@ console.log(`
   The bot's log: ${logFile}
   Ctrl-C ends it.
 `);
+}

@@ -4,6 +4,7 @@
 import { createApp } from "#src/app.ts";
 import { systemClock } from "#src/clock.ts";
 import { readConfig } from "#src/config.ts";
+import { errorWords } from "#src/errors.ts";
 import { createLog } from "#src/log.ts";
 
 /** What the sandbox says over Bun's IPC. */
@@ -47,7 +48,10 @@ function run(): void {
     const started: Started = { isStarted: true };
     process.send?.(started);
   };
-  void tell();
+  tell().catch((error: unknown) => {
+    log.fatal({ error: errorWords(error) }, "did not start");
+    process.exit(1);
+  });
 }
 
 run();
