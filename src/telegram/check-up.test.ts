@@ -68,17 +68,37 @@ describe("the check-up", () => {
     await sandbox.mustAct({ act: "fault", set: { isTelegramDown: true } });
     const { checkUp, heard, hears, clock } = world();
     await checkUp.start();
-    await hears(2);
+    await hears(3);
     expect(heard).toEqual([
       "log Telegram could not be asked name",
+      "log Telegram could not be asked updates",
       `log Telegram could not be asked group ${sandbox.groupId}`,
     ]);
     await sandbox.mustAct({ act: "fault", set: { isTelegramDown: false } });
     await clock.drain();
     await clock.advance(20_000);
-    await hears(3);
+    await hears(4);
     await checkUp.stop();
-    expect(heard[2]).toBe("name stagedoor_bot");
+    expect(heard[3]).toBe("name stagedoor_bot");
+  });
+
+  test("shows people their commands where updates are polled, and leaves them else", async () => {
+    const commandsIn = (scope: object) => sandbox.must("getMyCommands", { scope });
+    const fans = { type: "all_private_chats" };
+    const team = { type: "chat_administrators", chat_id: sandbox.groupId };
+    const hooked = world("http://127.0.0.1:9");
+    await hooked.checkUp.start();
+    await sandbox.waitFor(({ calls }) => calls.some(({ method }) => method === "getChatMember"));
+    await hooked.checkUp.stop();
+    expect(await commandsIn(fans)).toEqual([]);
+    const polled = world();
+    await polled.checkUp.start();
+    await sandbox.waitFor(
+      ({ calls }) => calls.filter(({ method }) => method === "getChatMember").length === 2,
+    );
+    await polled.checkUp.stop();
+    expect(await commandsIn(fans)).toContainEqual(expect.objectContaining({ command: "balance" }));
+    expect(await commandsIn(team)).toContainEqual(expect.objectContaining({ command: "gift" }));
   });
 
   test("says so when updates go somewhere else", async () => {

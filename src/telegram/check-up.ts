@@ -1,6 +1,7 @@
-// What is to be known of Telegram but must not hold up the start: the bot's own name, whether the
-// admin groups are fit, whether updates come where we listen. Asked in the background until Telegram
-// answers; a group again whenever the bot's standing in it changes.
+// What is to be settled with Telegram but must not hold up the start: the bot's own name, whether the
+// admin groups are fit, whether updates come where we listen, and, where nobody runs webhooks:set
+// because updates are polled, the commands that people are shown. Asked in the background until
+// Telegram answers; a group again whenever the bot's standing in it changes.
 import type { Clock, Logger } from "#actors/kernel/ports.ts";
 import type { Service } from "#actors/kernel/service.ts";
 import { Bell } from "#actors/runtime/bell.ts";
@@ -10,7 +11,7 @@ import type { Incident } from "#src/incidents.ts";
 import { inspectGroup } from "./admin-groups.ts";
 import type { TelegramApi } from "./api.ts";
 import { outcomeOf } from "./outcome.ts";
-import { WEBHOOK_PATH } from "./set-up.ts";
+import { setCommands, WEBHOOK_PATH } from "./set-up.ts";
 
 const RETRY_MS = 15_000;
 /** A change of rights comes as several updates; they are looked at once. */
@@ -60,7 +61,7 @@ export function createCheckUp(parts: CheckUpParts): CheckUp {
   };
   const askUntil = async (signal: AbortSignal): Promise<void> => {
     const api = parts.connect(signal);
-    open.set("name", ask.name).set("webhook", ask.webhook);
+    open.set("name", ask.name).set("updates", ask.updates);
     for (const groupId of groupIds()) open.set(`group ${groupId}`, ask.group(groupId));
     while (!signal.aborted) {
       for (const [name, question] of open) {
@@ -89,17 +90,17 @@ export function createCheckUp(parts: CheckUpParts): CheckUp {
 
 function questions(parts: CheckUpParts): {
   readonly name: Question;
-  readonly webhook: Question;
+  readonly updates: Question;
   readonly group: (groupId: number) => Question;
 } {
-  const { botId, publicUrl, log } = parts;
+  const { botId, groupIds, publicUrl, log } = parts;
   return {
     async name(api) {
       const { username } = await api.getMe();
       if (username !== undefined) parts.onUsername(username);
     },
-    async webhook(api) {
-      if (publicUrl === null) return;
+    async updates(api) {
+      if (publicUrl === null) return setCommands(api, groupIds());
       const info = await api.getWebhookInfo();
       const { pending_update_count: pending, last_error_message: lastError } = info;
       if (info.url === `${publicUrl}${WEBHOOK_PATH}`) {
