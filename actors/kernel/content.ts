@@ -30,6 +30,10 @@ export const CONTENT_KINDS = [
 ] as const;
 export type ContentKind = (typeof CONTENT_KINDS)[number];
 
+/** The words of the answered message that a person picked, with the entities they have there. */
+export const Quote = z.object({ text: z.string().min(1), entities: z.array(Entity) });
+export type Quote = z.infer<typeof Quote>;
+
 /** One message's content. `text` is the text or the caption, "" where there is none. */
 export const Content = z.object({
   kind: z.enum(CONTENT_KINDS),
@@ -39,6 +43,8 @@ export const Content = z.object({
   fileId: z.string().nullable(),
   /** Has a spoiler over its preview. */
   isSpoiler: z.boolean().optional(),
+  /** Only of a message that answers another. */
+  quote: Quote.optional(),
 });
 export type Content = z.infer<typeof Content>;
 

@@ -22,6 +22,14 @@ const PLAIN = ["location", "contact", "poll"] as const satisfies readonly Conten
 
 /** The content of a message that a person wrote; `unsupported` for what cannot be relayed. */
 export function contentOf(message: Message): Content {
+  const { quote } = message;
+  const content = bodyOf(message);
+  // A quote that nobody picked is the server's own doing, and the whole message is meant.
+  if (quote?.is_manual !== true || quote.text === "") return content;
+  return { ...content, quote: worded(quote.text, quote.entities) };
+}
+
+function bodyOf(message: Message): Content {
   if (message.text !== undefined) {
     return { ...NOTHING, kind: "text", ...worded(message.text, message.entities) };
   }

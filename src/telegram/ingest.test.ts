@@ -247,6 +247,19 @@ describe("in a topic", () => {
     });
   });
 
+  test("a quote that was picked is kept, and the server's own is not", () => {
+    const quoting = (quote: object): object => {
+      return { text: "that?", reply_to_message: { message_id: 71 }, quote };
+    };
+    const bold = { type: "bold", offset: 0, length: 3 };
+    const picked = { text: "two", position: 4, entities: [bold], is_manual: true };
+    expect(heard(fromTeam(quoting(picked)))).toMatchObject({
+      content: { text: "that?", quote: { text: "two", entities: [bold] } },
+    });
+    const own = heard(fromTeam(quoting({ text: "two", position: 4 })));
+    expect(own).not.toHaveProperty("content.quote");
+  });
+
   test("the reply that every message of a topic is to its first one is no reply", () => {
     const result = fromTeam({ text: "hello", reply_to_message: { message_id: 40 } });
     expect(heard(result)).toMatchObject({ replyToMessageId: null });

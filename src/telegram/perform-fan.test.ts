@@ -41,6 +41,23 @@ describe("the fan's chat", () => {
     ]);
   });
 
+  test("is quoted where the quote is the fan's own words, and answered plainly elsewhere", async () => {
+    const fanMessageId = await world.fanSays("one two three");
+    const asked = sentId(await world.perform(post(fanMessageId, text("one two three"))));
+    const quote = async (words: string): Promise<void> => {
+      const topicMessageId = await world.teamSays("that");
+      const content = { ...text("that"), quote: { text: words, entities: [] } };
+      const { outcome } = await world.perform(replyWith([topicMessageId], content, asked));
+      expect(outcome.type).toBe("done");
+      expect(world.inChat().at(-1)).toMatchObject({ text: "that", replyToId: fanMessageId });
+    };
+    await quote("two");
+    expect(world.quoted()).toBe("two");
+    // A part of the header, which the fan has never seen.
+    await quote("New text message");
+    expect(world.quoted()).toBeNull();
+  });
+
   test("gets the team's media and albums without the author", async () => {
     const place = { in: "group", groupId: world.sandbox.groupId, topicId: world.topicId } as const;
     const media = { act: "sendMedia", personId: world.sandbox.ownerId, place } as const;

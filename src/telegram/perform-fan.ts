@@ -5,7 +5,7 @@ import type { Link, Performed } from "#actors/kernel/ports.ts";
 import { cutRich } from "#actors/kernel/rich.ts";
 import { fanText, ownerText, teamText } from "#src/i18n/index.ts";
 import { copyAlbum } from "./perform-album.ts";
-import { DONE, done, type PerformKit, refused } from "./perform-kit.ts";
+import { answering, DONE, done, type PerformKit, refused } from "./perform-kit.ts";
 import { reactionOf } from "./perform-topic.ts";
 import { captionOf, markupOf, NO_PREVIEW, replyTo, textOf } from "./render.ts";
 
@@ -45,16 +45,19 @@ export async function reply(
     replyToTopicMessageId === null
       ? null
       : (await kit.reads.fanCopies(target.fanId, groupId, replyToTopicMessageId)).at(-1);
-  const sent =
-    content.kind === "text"
-      ? await kit.api.sendMessage({ chat_id: chatId, ...textOf(content), ...replyTo(repliedTo) })
-      : await kit.api.copyMessage({
-          chat_id: chatId,
-          from_chat_id: groupId,
-          message_id: only,
-          ...replyTo(repliedTo),
-        });
-  const { message_id: messageId } = sent;
+  const { message_id: messageId } = await answering(
+    repliedTo,
+    content.quote,
+    async (answered): Promise<{ message_id: number }> =>
+      content.kind === "text"
+        ? kit.api.sendMessage({ chat_id: chatId, ...textOf(content), ...answered })
+        : kit.api.copyMessage({
+            chat_id: chatId,
+            from_chat_id: groupId,
+            message_id: only,
+            ...answered,
+          }),
+  );
   return done({ chatId, messageIds: [messageId] }, [linkOut(only, messageId)]);
 }
 

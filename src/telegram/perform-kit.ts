@@ -1,9 +1,12 @@
 // What the two halves of the performer share: the parts they are made of, and the small vocabulary
 // in which they answer.
+import { TelegramError } from "gramio";
+import type { Quote } from "#actors/kernel/content.ts";
 import type { RefusalCode } from "#actors/kernel/outcome.ts";
 import type { Link, Performed } from "#actors/kernel/ports.ts";
 import type { RecapLine } from "#src/i18n/index.ts";
 import type { TelegramApi } from "./api.ts";
+import { replyTo } from "./render.ts";
 
 /** The database's side of performing. Every answer is of one fan. */
 export interface PerformReads {
@@ -50,4 +53,26 @@ export const DONE: Performed = { outcome: { type: "done", sent: null }, links: [
 
 export function refused(code: RefusalCode, reason: string): Performed {
   return { outcome: { type: "refused", code, reason }, links: [] };
+}
+
+/**
+ * Makes a call that answers a message. The quote must be in that message as it stands on the other
+ * side, or Telegram refuses the whole call: it was edited since, or a part of our header was picked.
+ * The call then goes again as a plain reply.
+ */
+export async function answering<T>(
+  messageId: number | null | undefined,
+  quote: Quote | undefined,
+  call: (reply: ReturnType<typeof replyTo>) => Promise<T>,
+): Promise<T> {
+  try {
+    return await call(replyTo(messageId, quote));
+  } catch (error) {
+    if (quote === undefined || !isQuoteRefused(error)) throw error;
+    return call(replyTo(messageId));
+  }
+}
+
+function isQuoteRefused(error: unknown): boolean {
+  return error instanceof TelegramError && error.code === 400 && /quote/i.test(error.message);
 }

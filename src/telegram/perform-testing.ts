@@ -102,6 +102,13 @@ export class PerformWorld {
     return (chat?.messages ?? []).filter((each) => each.service === null);
   }
 
+  /** What the last message that was sent quotes. */
+  quoted(): string | null {
+    const sent = this.sandbox.state().calls.findLast(({ method }) => method === "sendMessage");
+    const params = JSON.parse(sent?.params ?? "{}") as { reply_parameters?: { quote?: string } };
+    return params.reply_parameters?.quote ?? null;
+  }
+
   fanSays(value: string): Promise<number> {
     return this.sandbox.say(mia.id, value);
   }

@@ -81,6 +81,23 @@ describe("a fan's text", () => {
     expect(world.inTopic().at(-1)?.replyToId).toBe(sentId(first));
   });
 
+  test("that quotes the team quotes it in the topic", async () => {
+    const asked = await world.teamSays("one two three");
+    const answered = await world.perform({
+      verb: "reply",
+      groupId: world.sandbox.groupId,
+      topicMessageIds: [asked],
+      content: text("one two three"),
+      replyToTopicMessageId: null,
+    });
+    const [link] = answered.links;
+    const quoting = { ...text("yes"), quote: { text: "two", entities: [] } };
+    const at = { replyTo: link?.fanMessageId ?? 0 };
+    await world.perform(post(await world.fanSays("yes"), quoting, at));
+    expect(world.inTopic().at(-1)?.replyToId).toBe(asked);
+    expect(world.quoted()).toBe("two");
+  });
+
   test("of the greatest length that stands below a header goes out whole", async () => {
     const long = { ...header(), facts: { ...facts, firstName: "n".repeat(2000) } };
     const value = "x".repeat(TEXT_LENGTH_MAX - HEADER_LENGTH_MAX);

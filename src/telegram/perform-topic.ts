@@ -4,6 +4,7 @@
 import {
   CAPTION_LENGTH_MAX,
   type Content,
+  type Quote,
   TEXT_LENGTH_MAX,
   takesCaption,
 } from "#actors/kernel/content.ts";
@@ -14,8 +15,8 @@ import type { Keyboard } from "#actors/kernel/say.ts";
 import { cardText, postText, recapText, teamText } from "#src/i18n/index.ts";
 import { outcomeOf } from "./outcome.ts";
 import { copyAlbum } from "./perform-album.ts";
-import { DONE, done, type PerformKit, refused } from "./perform-kit.ts";
-import { captionOf, markupOf, NO_PREVIEW, replyTo, TEAM_LANGUAGE, textOf } from "./render.ts";
+import { answering, DONE, done, type PerformKit, refused } from "./perform-kit.ts";
+import { captionOf, markupOf, NO_PREVIEW, TEAM_LANGUAGE, textOf } from "./render.ts";
 import { topicName } from "./topic-name.ts";
 
 export interface TopicTarget {
@@ -31,17 +32,23 @@ async function sendText(
   kit: PerformKit,
   target: TopicTarget,
   text: Rich,
-  extra: { readonly keyboard?: Keyboard; readonly replyTo?: number | null } = {},
+  extra: {
+    readonly keyboard?: Keyboard;
+    readonly replyTo?: number | null;
+    readonly quote?: Quote | undefined;
+  } = {},
 ): Promise<Performed> {
   const { groupId, topicId } = target;
-  const message = await kit.api.sendMessage({
-    chat_id: groupId,
-    message_thread_id: topicId,
-    ...textOf(text),
-    ...NO_PREVIEW,
-    ...markupOf(extra.keyboard ?? [], TEAM_LANGUAGE),
-    ...replyTo(extra.replyTo),
-  });
+  const message = await answering(extra.replyTo, extra.quote, (answered) =>
+    kit.api.sendMessage({
+      chat_id: groupId,
+      message_thread_id: topicId,
+      ...textOf(text),
+      ...NO_PREVIEW,
+      ...markupOf(extra.keyboard ?? [], TEAM_LANGUAGE),
+      ...answered,
+    }),
+  );
   if (message.message_thread_id === topicId) {
     return done({ chatId: groupId, threadId: topicId, messageIds: [message.message_id] });
   }
@@ -78,19 +85,22 @@ export async function post(
       header,
       parts.map(({ content }) => content),
     );
-    const sent = await sendText(kit, target, text, { keyboard, replyTo: reply });
+    const quote = first?.content.quote;
+    const sent = await sendText(kit, target, text, { keyboard, replyTo: reply, quote });
     return linked(sent, (id) => parts.map((part) => linkIn(target, part.fanMessageId, id)));
   }
   const caption = header === null ? {} : captionOf(postText(header, [first.content]));
-  const { message_id: copyId } = await kit.api.copyMessage({
-    chat_id: target.groupId,
-    message_thread_id: target.topicId,
-    from_chat_id: target.fanId,
-    message_id: first.fanMessageId,
-    ...caption,
-    ...markupOf(keyboard, TEAM_LANGUAGE),
-    ...replyTo(reply),
-  });
+  const { message_id: copyId } = await answering(reply, first.content.quote, (answered) =>
+    kit.api.copyMessage({
+      chat_id: target.groupId,
+      message_thread_id: target.topicId,
+      from_chat_id: target.fanId,
+      message_id: first.fanMessageId,
+      ...caption,
+      ...markupOf(keyboard, TEAM_LANGUAGE),
+      ...answered,
+    }),
+  );
   return done({ chatId: target.groupId, threadId: target.topicId, messageIds: [copyId] }, [
     linkIn(target, first.fanMessageId, copyId),
   ]);

@@ -1,6 +1,6 @@
 // From our words to a call's parameters. Text goes out with entities and never as markup, so nothing
 // that a person wrote can become a tag.
-import type { Entity } from "#actors/kernel/content.ts";
+import type { Entity, Quote } from "#actors/kernel/content.ts";
 import type { Rich } from "#actors/kernel/rich.ts";
 import type { Keyboard, Language } from "#actors/kernel/say.ts";
 import { buttonText } from "#src/i18n/index.ts";
@@ -78,12 +78,23 @@ export function markupOf(
   return { reply_markup: { inline_keyboard } };
 }
 
+interface ReplyTo {
+  reply_parameters?: {
+    message_id: number;
+    allow_sending_without_reply: true;
+    quote?: string;
+    quote_entities?: TelegramEntity[];
+  };
+}
+
 /** A reply that is sent all the same when what it replies to is gone. */
-export function replyTo(messageId: number | null | undefined): {
-  reply_parameters?: { message_id: number; allow_sending_without_reply: true };
-} {
+export function replyTo(messageId: number | null | undefined, quote?: Quote): ReplyTo {
   if (messageId === null || messageId === undefined) return {};
-  return { reply_parameters: { message_id: messageId, allow_sending_without_reply: true } };
+  const quoted =
+    quote === undefined ? {} : { quote: quote.text, quote_entities: entitiesOf(quote.entities) };
+  return {
+    reply_parameters: { message_id: messageId, allow_sending_without_reply: true, ...quoted },
+  };
 }
 
 /** Headers are for reading, not for showing what a fan's link leads to. */

@@ -51,6 +51,13 @@ const Message = z.looseObject({
   is_topic_message: z.boolean().optional(),
   media_group_id: Text.optional(),
   reply_to_message: z.object({ message_id: z.int() }).optional(),
+  quote: z
+    .object({
+      text: Text,
+      entities: z.array(MessageEntity).optional(),
+      is_manual: z.boolean().optional(),
+    })
+    .optional(),
   text: Text.optional(),
   entities: z.array(MessageEntity).optional(),
   caption: Text.optional(),
