@@ -45,7 +45,7 @@ describe("a query", () => {
   });
 
   test("ends in time on both sides", async () => {
-    const server = connect({ queryTimeoutMs: 100 });
+    const server = connect({ queryTimeoutMs: 2000 });
     expect((await failureOf(server.query("sleep", "select pg_sleep(10)"))).code).toBe("57014");
     const pooled = connect({ queryTimeoutMs: 50 }, "?pgbouncer=true");
     const failure = await failureOf(pooled.query("sleep", "select pg_sleep(10)"));

@@ -1,4 +1,5 @@
 // The whole process on a database of its own and the sandbox's Telegram, for end-to-end tests.
+import { expect } from "bun:test";
 import { type Database, openDatabase } from "#db/client.ts";
 import { SILENT, type TestDatabase, testDatabase } from "#db/testing.ts";
 import type { Message } from "#src/sandbox/protocol.ts";
@@ -100,8 +101,10 @@ export class AppWorld implements AsyncDisposable {
   }
 
   /** Resolves with what `look` finds in the sandbox, or in what is there because of it. */
-  see<T>(look: () => T | null | undefined | false): Promise<T> {
-    return this.sandbox.waitFor(look, SEE_TIMEOUT_MS);
+  async see<T>(look: () => T | null | undefined | false): Promise<T> {
+    const seen = await this.sandbox.waitFor(look, SEE_TIMEOUT_MS);
+    expect(seen).toBeTruthy();
+    return seen;
   }
 
   inTopic(topicId: number): readonly Message[] {

@@ -3,6 +3,7 @@ import { createTelegramApi } from "#src/telegram/api.ts";
 import { errorWords } from "./errors.ts";
 import { createLog } from "./log.ts";
 
+// secret-scan: fake
 const TOKEN = "7000000001:AAF-sEcReT_sEcReT_sEcReT_sEcReT_sEc";
 
 function logged(write: (log: ReturnType<typeof createLog>) => void, level = "info"): string {

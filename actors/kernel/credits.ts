@@ -33,7 +33,7 @@ export function addCredits(balance: number, movement: number): number {
 }
 
 /** How many cells a balance bar has (contract section 5). */
-export const BAR_CELLS = 10;
+const BAR_CELLS = 10;
 
 /** Ten cells, filled ▰ and empty ▱: `value` of `full`, where anything above zero shows one cell. */
 export function bar(value: number, full: number): string {

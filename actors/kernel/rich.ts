@@ -42,7 +42,6 @@ export const bold = (piece: Piece): Rich => wrap("bold", piece);
 export const italic = (piece: Piece): Rich => wrap("italic", piece);
 /** Monospace; a tap copies it. */
 export const code = (piece: Piece): Rich => wrap("code", piece);
-export const quote = (piece: Piece): Rich => wrap("blockquote", piece);
 
 /**
  * Cuts to at most `max` UTF-16 units without splitting a surrogate pair; entities are clipped, and

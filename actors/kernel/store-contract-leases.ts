@@ -4,10 +4,10 @@ import { partitionOf } from "./address.ts";
 import {
   commitOne,
   conversation,
-  mailCount,
   decide,
   EVERY_PARTITION,
   LEASE_MS,
+  mailCount,
   receive,
   type StoreWorld,
   startNode,

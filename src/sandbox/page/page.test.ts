@@ -66,8 +66,11 @@ describePage("the sandbox page", () => {
   const press = async (where: Locator, label: RegExp): Promise<void> => {
     await where.getByTestId("keyboard").getByRole("button", { name: label }).last().click();
   };
-  const sees = (where: Locator, words: string | RegExp): Promise<void> =>
-    where.getByTestId("message").filter({ hasText: words }).last().waitFor();
+  const sees = async (where: Locator, words: string | RegExp): Promise<void> => {
+    const message = where.getByTestId("message").filter({ hasText: words }).last();
+    await message.waitFor();
+    expect(await message.isVisible()).toBe(true);
+  };
   const receipt = (text: string, emoji: string): Promise<void> =>
     phone
       .locator(`[data-testid="message"]:has-text("${text}") [data-emoji="${emoji}"]`)
