@@ -66,8 +66,9 @@ export function createApp(config: Config, overrides: Partial<Surroundings> = {})
     const database = await open(config, surroundings);
     const parts = wire(config, surroundings, database.database, phase);
     run = { database, parts };
-    const { settings, http, runtime, incidents, checkUp, polling } = parts;
-    for (const service of [settings, http, runtime, incidents, checkUp, polling]) {
+    const { settings, http, runtime, incidents, checkUp, housekeeper, polling } = parts;
+    const inOrder = [settings, http, runtime, incidents, checkUp, housekeeper, polling];
+    for (const service of inOrder) {
       if (!signal.aborted) await service?.start();
     }
     const port = http.port();
@@ -77,8 +78,9 @@ export function createApp(config: Config, overrides: Partial<Surroundings> = {})
   const end = async (): Promise<void> => {
     if (run === null) return;
     const { database, parts } = run;
-    const { settings, http, runtime, incidents, checkUp, polling, store } = parts;
-    for (const service of [polling, checkUp, runtime, incidents, http, settings]) {
+    const { settings, http, runtime, incidents, checkUp, housekeeper, polling, store } = parts;
+    const inOrder = [polling, housekeeper, checkUp, runtime, incidents, http, settings];
+    for (const service of inOrder) {
       await service?.stop();
     }
     await store.idle();

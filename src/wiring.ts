@@ -18,10 +18,12 @@ import { NO_STATS, type RelayStats } from "#actors/runtime/relay-stats.ts";
 import { createRuntime, type Runtime } from "#actors/runtime/runtime.ts";
 import { watch } from "#actors/watch/index.ts";
 import type { Database } from "#db/client.ts";
+import { keepHouse } from "#db/housekeeping.ts";
 import { createReads, type Reads } from "#db/reads.ts";
 import { loadSettings } from "#db/settings.ts";
 import { createStore, type PostgresStore } from "#db/store.ts";
 import type { Config } from "./config.ts";
+import { createHousekeeper } from "./housekeeper.ts";
 import { createHttpApp, type HttpParts } from "./http/app.ts";
 import { healthOf } from "./http/health.ts";
 import { type Append, createInboxBatcher } from "./http/inbox-batcher.ts";
@@ -59,6 +61,7 @@ export interface Parts {
   readonly runtime: Runtime;
   readonly http: HttpServer;
   readonly checkUp: Service;
+  readonly housekeeper: Service;
   /** null in webhook mode. */
   readonly polling: Service | null;
 }
@@ -123,7 +126,11 @@ export function wire(
   });
   const http = createHttpServer(app, { port: config.port, host: config.host });
   const polling = config.publicUrl === null ? wirePolling(config, surroundings, intake) : null;
-  return { store, settings, incidents, runtime, http, checkUp, polling };
+  const housekeeper = createHousekeeper({
+    clock,
+    keepHouse: (now) => keepHouse(database, now, log),
+  });
+  return { store, settings, incidents, runtime, http, checkUp, housekeeper, polling };
 }
 
 function connect(config: Config, timeoutMs: number, until?: AbortSignal): TelegramApi {
