@@ -2,7 +2,7 @@
 import type { ContentKind } from "#actors/kernel/content.ts";
 import { bold, code, rich } from "#actors/kernel/rich.ts";
 import type { FanCatalogue } from "./catalogue.ts";
-import { counted, duration, figure, gauge, lines, plainName } from "./words.ts";
+import { counted, duration, figure, gauge, lines, meter, plainName } from "./words.ts";
 
 const L = "de";
 const credits = (n: number): string => counted(n, { one: "Credit", other: "Credits" }, L);
@@ -34,7 +34,7 @@ export const de: FanCatalogue = {
         "",
         w.ownWords ?? "Schreib einfach hier: Ein echter Mensch liest es und antwortet dir.",
         "",
-        w.credits > 0 ? gauge(w.credits, w.credits, `${credits(w.credits)} zum Start`) : null,
+        w.credits > 0 ? gauge(w.credits, w.credits, `${credits(w.credits)} für dich`) : null,
         `💬 Text ${figure(w.costText, L)} · 📷 Foto ${figure(w.costPhoto, L)} · 🎙 Sprache ${figure(w.costVoice, L)}`,
         "",
         "So geht es weiter: 👌 an deiner Nachricht heißt, sie ist angekommen, 👀, sie wurde gesehen, ✍, eine Antwort ist unterwegs.",
@@ -102,7 +102,7 @@ export const de: FanCatalogue = {
       ),
     lowBalance: (w) =>
       lines(
-        bold("Dein Guthaben geht zur Neige"),
+        bold(w.credits > 0 ? "Dein Guthaben geht zur Neige" : "Dein Guthaben ist aufgebraucht"),
         gauge(w.credits, w.creditsFull, `noch ${credits(w.credits)}`),
       ),
     sessionAdded: (w) =>
@@ -145,12 +145,7 @@ export const de: FanCatalogue = {
       ),
     languageMenu: () => bold("🌍 Welche Sprache soll ich sprechen?"),
     languageSet: () => rich("🌍 Gut, dann auf Deutsch."),
-    meter: (w) =>
-      rich(
-        w.sessionSeconds > 0
-          ? `⏳ ${gauge(w.sessionSeconds, w.sessionFullSeconds, time(w.sessionSeconds))}`
-          : `💳 ${gauge(w.credits, w.creditsFull, credits(w.credits))}`,
-      ),
+    meter: (w) => meter(w, L, credits),
     paySupport: (w) =>
       lines(
         bold("Hilfe bei einer Zahlung"),
@@ -178,8 +173,7 @@ export const de: FanCatalogue = {
         "Dein Name, deine Nachrichten und deine Dateien sind dann für immer weg. Das lässt sich nicht rückgängig machen.",
         w.credits > 0 ? `Du gibst ${credits(w.credits)} auf.` : null,
       ),
-    erased: () =>
-      rich("🕊 Erledigt. Wir haben dich vergessen. Schreibst du wieder, fangen wir neu an."),
+    erased: () => rich("🕊 Erledigt: Alles ist weg. Schreib gern wieder, dann fangen wir neu an."),
     unknownCommand: (w) =>
       rich("🤔 ", code(`/${w.command}`), " kenne ich nicht. Was ich kenne: /help"),
     pressStale: () => rich("Dieser Knopf gilt nicht mehr."),

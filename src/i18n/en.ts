@@ -2,7 +2,7 @@
 import type { ContentKind } from "#actors/kernel/content.ts";
 import { bold, code, rich } from "#actors/kernel/rich.ts";
 import type { FanCatalogue } from "./catalogue.ts";
-import { counted, duration, figure, gauge, lines, plainName } from "./words.ts";
+import { counted, duration, figure, gauge, lines, meter, plainName } from "./words.ts";
 
 const L = "en";
 const credits = (n: number): string => counted(n, { one: "credit", other: "credits" }, L);
@@ -34,7 +34,7 @@ export const en: FanCatalogue = {
         "",
         w.ownWords ?? "Write here and a real person reads it, and writes back.",
         "",
-        w.credits > 0 ? gauge(w.credits, w.credits, `${credits(w.credits)} to start with`) : null,
+        w.credits > 0 ? gauge(w.credits, w.credits, `${credits(w.credits)} for you`) : null,
         `💬 text ${figure(w.costText, L)} · 📷 photo ${figure(w.costPhoto, L)} · 🎙 voice ${figure(w.costVoice, L)}`,
         "",
         "What happens next: 👌 under your message means it has arrived, 👀 that it was seen, ✍ that an answer is on its way.",
@@ -103,7 +103,10 @@ export const en: FanCatalogue = {
         w.stillHeld > 0 ? `${messages(w.stillHeld)} still waiting.` : null,
       ),
     lowBalance: (w) =>
-      lines(bold("Running low"), gauge(w.credits, w.creditsFull, `${credits(w.credits)} left`)),
+      lines(
+        bold(w.credits > 0 ? "Running low" : "That was the last of your credits"),
+        gauge(w.credits, w.creditsFull, `${credits(w.credits)} left`),
+      ),
     sessionAdded: (w) =>
       lines(
         bold(`⏳ ${time(w.addedSeconds)} added.`),
@@ -138,17 +141,12 @@ export const en: FanCatalogue = {
       lines(
         bold("⚠️ This message could not be delivered."),
         w.credits > 0
-          ? `Its ${credits(w.credits)} are yours again: you have ${figure(w.balance, L)}.`
+          ? `You have ${credits(w.credits)} back, ${figure(w.balance, L)} in all.`
           : "It cost nothing.",
       ),
     languageMenu: () => bold("🌍 Which language shall I speak?"),
     languageSet: () => rich("🌍 English it is."),
-    meter: (w) =>
-      rich(
-        w.sessionSeconds > 0
-          ? `⏳ ${gauge(w.sessionSeconds, w.sessionFullSeconds, time(w.sessionSeconds))}`
-          : `💳 ${gauge(w.credits, w.creditsFull, credits(w.credits))}`,
-      ),
+    meter: (w) => meter(w, L, credits),
     paySupport: (w) =>
       lines(
         bold("Help with a payment"),
@@ -176,7 +174,8 @@ export const en: FanCatalogue = {
         "Your name, your messages and your files go for good. This cannot be undone.",
         w.credits > 0 ? `You give up ${credits(w.credits)}.` : null,
       ),
-    erased: () => rich("🕊 Done. We have forgotten you. If you write again, we start anew."),
+    erased: () =>
+      rich("🕊 Done: it is all gone. Write again whenever you like, and we start afresh."),
     unknownCommand: (w) =>
       rich("🤔 I do not know ", code(`/${w.command}`), ". Here is what I do know: /help"),
     pressStale: () => rich("This button is out of date."),

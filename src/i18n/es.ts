@@ -2,7 +2,7 @@
 import type { ContentKind } from "#actors/kernel/content.ts";
 import { bold, code, rich } from "#actors/kernel/rich.ts";
 import type { FanCatalogue } from "./catalogue.ts";
-import { counted, duration, figure, gauge, lines, plainName } from "./words.ts";
+import { counted, duration, figure, gauge, lines, meter, plainName } from "./words.ts";
 
 const L = "es";
 const credits = (n: number): string => counted(n, { one: "crédito", other: "créditos" }, L);
@@ -34,7 +34,7 @@ export const es: FanCatalogue = {
         "",
         w.ownWords ?? "Escribe aquí: te lee una persona de verdad, y te responde.",
         "",
-        w.credits > 0 ? gauge(w.credits, w.credits, `${credits(w.credits)} para empezar`) : null,
+        w.credits > 0 ? gauge(w.credits, w.credits, `${credits(w.credits)} para ti`) : null,
         `💬 texto ${figure(w.costText, L)} · 📷 foto ${figure(w.costPhoto, L)} · 🎙 voz ${figure(w.costVoice, L)}`,
         "",
         "Qué pasa después: 👌 bajo tu mensaje significa que ha llegado, 👀 que lo han visto, ✍ que la respuesta está en camino.",
@@ -106,7 +106,10 @@ export const es: FanCatalogue = {
         w.stillHeld > 0 ? `En espera: ${messages(w.stillHeld)}.` : null,
       ),
     lowBalance: (w) =>
-      lines(bold("Te queda poco saldo"), gauge(w.credits, w.creditsFull, credits(w.credits))),
+      lines(
+        bold(w.credits > 0 ? "Te queda poco saldo" : "Eran tus últimos créditos"),
+        gauge(w.credits, w.creditsFull, credits(w.credits)),
+      ),
     sessionAdded: (w) =>
       lines(
         bold(`⏳ ${time(w.addedSeconds)} más.`),
@@ -146,12 +149,7 @@ export const es: FanCatalogue = {
       ),
     languageMenu: () => bold("🌍 ¿En qué idioma te hablo?"),
     languageSet: () => rich("🌍 Hecho: seguimos en español."),
-    meter: (w) =>
-      rich(
-        w.sessionSeconds > 0
-          ? `⏳ ${gauge(w.sessionSeconds, w.sessionFullSeconds, time(w.sessionSeconds))}`
-          : `💳 ${gauge(w.credits, w.creditsFull, credits(w.credits))}`,
-      ),
+    meter: (w) => meter(w, L, credits),
     paySupport: (w) =>
       lines(
         bold("Ayuda con un pago"),
@@ -179,7 +177,8 @@ export const es: FanCatalogue = {
         "Tu nombre, tus mensajes y tus archivos desaparecen para siempre. No se puede deshacer.",
         w.credits > 0 ? `Renuncias a ${credits(w.credits)}.` : null,
       ),
-    erased: () => rich("🕊 Hecho. Te hemos olvidado. Si vuelves a escribir, empezamos de cero."),
+    erased: () =>
+      rich("🕊 Hecho: ya no queda nada. Vuelve a escribir cuando quieras y empezamos de cero."),
     unknownCommand: (w) =>
       rich("🤔 No conozco ", code(`/${w.command}`), ". Esto es lo que sí conozco: /help"),
     pressStale: () => rich("Este botón ya no sirve."),

@@ -52,7 +52,10 @@ const FAN_SAYS: { readonly [Key in keyof FanSays]: readonly FanSays[Key][] } = {
     { count: 1, stillHeld: 0 },
     { count: 20, stillHeld: 20 },
   ],
-  lowBalance: [{ credits: 2, creditsFull: 10 }],
+  lowBalance: [
+    { credits: 2, creditsFull: 10 },
+    { credits: 0, creditsFull: 10 },
+  ],
   sessionAdded: [{ addedSeconds: 3600, sessionSeconds: 5400 }],
   sessionWarning: [{ sessionSeconds: 300, sessionFullSeconds: 3600 }],
   sessionEnded: [{ credits: 0 }, { credits: 7 }],
@@ -62,6 +65,7 @@ const FAN_SAYS: { readonly [Key in keyof FanSays]: readonly FanSays[Key][] } = {
   unbanned: [{}],
   unsupported: [{}],
   undelivered: [
+    { credits: 1, balance: 5 },
     { credits: 3, balance: 5 },
     { credits: 0, balance: 5 },
   ],
@@ -189,6 +193,14 @@ describe.each([...LANGUAGES])("to a fan in %s", (language) => {
     };
     const { text } = fanText({ key: "balance", with: facts }, language);
     expect(text).toContain("▰▰▰▰▰▱▱▱▱▱  5 ");
+  });
+
+  test("a balance that is used up is not said to run low", () => {
+    const low = (credits: number): string | undefined =>
+      fanText({ key: "lowBalance", with: { credits, creditsFull: 10 } }, language)
+        .text.split("\n")
+        .at(0);
+    expect(low(0)).not.toBe(low(1));
   });
 
   test("no two languages say the same", () => {

@@ -2,7 +2,7 @@
 import type { ContentKind } from "#actors/kernel/content.ts";
 import { bold, code, rich } from "#actors/kernel/rich.ts";
 import type { FanCatalogue } from "./catalogue.ts";
-import { counted, duration, figure, gauge, lines, plainName } from "./words.ts";
+import { counted, duration, figure, gauge, lines, meter, plainName } from "./words.ts";
 
 const L = "pt";
 const credits = (n: number): string => counted(n, { one: "crédito", other: "créditos" }, L);
@@ -34,7 +34,7 @@ export const pt: FanCatalogue = {
         "",
         w.ownWords ?? "Escreva aqui: uma pessoa de verdade lê e responde.",
         "",
-        w.credits > 0 ? gauge(w.credits, w.credits, `${credits(w.credits)} para começar`) : null,
+        w.credits > 0 ? gauge(w.credits, w.credits, `${credits(w.credits)} para você`) : null,
         `💬 texto ${figure(w.costText, L)} · 📷 foto ${figure(w.costPhoto, L)} · 🎙 voz ${figure(w.costVoice, L)}`,
         "",
         "O que acontece depois: 👌 na sua mensagem quer dizer que ela chegou, 👀 que foi vista, ✍ que a resposta está a caminho.",
@@ -105,7 +105,10 @@ export const pt: FanCatalogue = {
         w.stillHeld > 0 ? `Ainda em espera: ${messages(w.stillHeld)}.` : null,
       ),
     lowBalance: (w) =>
-      lines(bold("Seu saldo está no fim"), gauge(w.credits, w.creditsFull, credits(w.credits))),
+      lines(
+        bold(w.credits > 0 ? "Seu saldo está no fim" : "Esses eram seus últimos créditos"),
+        gauge(w.credits, w.creditsFull, credits(w.credits)),
+      ),
     sessionAdded: (w) =>
       lines(
         bold(`⏳ Mais ${time(w.addedSeconds)}.`),
@@ -145,12 +148,7 @@ export const pt: FanCatalogue = {
       ),
     languageMenu: () => bold("🌍 Em que idioma devo falar?"),
     languageSet: () => rich("🌍 Pronto: vamos em português."),
-    meter: (w) =>
-      rich(
-        w.sessionSeconds > 0
-          ? `⏳ ${gauge(w.sessionSeconds, w.sessionFullSeconds, time(w.sessionSeconds))}`
-          : `💳 ${gauge(w.credits, w.creditsFull, credits(w.credits))}`,
-      ),
+    meter: (w) => meter(w, L, credits),
     paySupport: (w) =>
       lines(
         bold("Ajuda com um pagamento"),
@@ -178,7 +176,8 @@ export const pt: FanCatalogue = {
         "Seu nome, suas mensagens e seus arquivos somem para sempre. Não dá para desfazer.",
         w.credits > 0 ? `Você abre mão de ${credits(w.credits)}.` : null,
       ),
-    erased: () => rich("🕊 Feito. Esquecemos você. Se escrever de novo, começamos do zero."),
+    erased: () =>
+      rich("🕊 Feito: não ficou nada. Volte a escrever quando quiser, e começamos do zero."),
     unknownCommand: (w) =>
       rich("🤔 Não conheço ", code(`/${w.command}`), ". Veja o que conheço: /help"),
     pressStale: () => rich("Este botão não vale mais."),

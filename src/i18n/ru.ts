@@ -2,7 +2,7 @@
 import type { ContentKind } from "#actors/kernel/content.ts";
 import { bold, code, rich } from "#actors/kernel/rich.ts";
 import type { FanCatalogue } from "./catalogue.ts";
-import { counted, duration, figure, gauge, lines, plainName } from "./words.ts";
+import { counted, duration, figure, gauge, lines, meter, plainName } from "./words.ts";
 
 const L = "ru";
 const credits = (n: number): string =>
@@ -36,7 +36,7 @@ export const ru: FanCatalogue = {
         "",
         w.ownWords ?? "Пишите сюда: вас прочитает живой человек и ответит.",
         "",
-        w.credits > 0 ? gauge(w.credits, w.credits, `${credits(w.credits)} для начала`) : null,
+        w.credits > 0 ? gauge(w.credits, w.credits, `${credits(w.credits)} для вас`) : null,
         `💬 текст ${figure(w.costText, L)} · 📷 фото ${figure(w.costPhoto, L)} · 🎙 голос ${figure(w.costVoice, L)}`,
         "",
         "Что будет дальше: 👌 под сообщением значит, что оно дошло, 👀 — что его увидели, ✍ — что ответ уже в пути.",
@@ -99,7 +99,10 @@ export const ru: FanCatalogue = {
         w.stillHeld > 0 ? `Ещё ждёт: ${messages(w.stillHeld)}.` : null,
       ),
     lowBalance: (w) =>
-      lines(bold("Кредиты заканчиваются"), gauge(w.credits, w.creditsFull, credits(w.credits))),
+      lines(
+        bold(w.credits > 0 ? "Кредиты заканчиваются" : "Кредиты закончились"),
+        gauge(w.credits, w.creditsFull, credits(w.credits)),
+      ),
     sessionAdded: (w) =>
       lines(
         bold(`⏳ Добавлено: ${time(w.addedSeconds)}.`),
@@ -139,12 +142,7 @@ export const ru: FanCatalogue = {
       ),
     languageMenu: () => bold("🌍 На каком языке говорить?"),
     languageSet: () => rich("🌍 Готово: говорим по-русски."),
-    meter: (w) =>
-      rich(
-        w.sessionSeconds > 0
-          ? `⏳ ${gauge(w.sessionSeconds, w.sessionFullSeconds, time(w.sessionSeconds))}`
-          : `💳 ${gauge(w.credits, w.creditsFull, credits(w.credits))}`,
-      ),
+    meter: (w) => meter(w, L, credits),
     paySupport: (w) =>
       lines(
         bold("Помощь с оплатой"),
@@ -172,7 +170,8 @@ export const ru: FanCatalogue = {
         "Имя, сообщения и файлы исчезнут навсегда. Отменить это нельзя.",
         w.credits > 0 ? `Вы отказываетесь от остатка: ${credits(w.credits)}.` : null,
       ),
-    erased: () => rich("🕊 Готово. Мы вас забыли. Напишете снова — начнём с чистого листа."),
+    erased: () =>
+      rich("🕊 Готово: ничего не осталось. Пишите снова когда угодно — начнём с чистого листа."),
     unknownCommand: (w) =>
       rich("🤔 Я не знаю команды ", code(`/${w.command}`), ". Вот что я знаю: /help"),
     pressStale: () => rich("Эта кнопка уже не действует."),

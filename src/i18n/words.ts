@@ -1,8 +1,8 @@
 // What every catalogue builds with: figures, plurals, spans of time and money as each language writes
 // them, all from the platform's own data (Intl), so no catalogue has a table of its own.
 import { bar } from "#actors/kernel/credits.ts";
-import { joinRich, type Rich } from "#actors/kernel/rich.ts";
-import type { Language } from "#actors/kernel/say.ts";
+import { joinRich, type Rich, rich } from "#actors/kernel/rich.ts";
+import type { FanSays, Language } from "#actors/kernel/say.ts";
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -56,6 +56,20 @@ export function money(cents: number, currency: string, language: Language): stri
 /** The bar of a balance and its words beside it. */
 export function gauge(value: number, full: number, words: string): string {
   return `${bar(value, full)}  ${words}`;
+}
+
+/** The pinned meter: the time that is left, or else the credits; figures alone in any language. */
+export function meter(
+  state: FanSays["meter"],
+  language: Language,
+  credits: (count: number) => string,
+): Rich {
+  const { sessionSeconds, sessionFullSeconds, creditsFull } = state;
+  return rich(
+    sessionSeconds > 0
+      ? `⏳ ${gauge(sessionSeconds, sessionFullSeconds, duration(sessionSeconds, language))}`
+      : `💳 ${gauge(state.credits, creditsFull, credits(state.credits))}`,
+  );
 }
 
 /** Joins lines; null leaves a line out, "" is an empty one. */
