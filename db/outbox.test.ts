@@ -69,6 +69,7 @@ describe("a settled effect", () => {
     expect(await reads.topicCopies(11, 1, GROUP)).toEqual([{ topicMessageId: 90, carries: 2 }]);
     expect(await reads.topicCopies(11, 1, GROUP - 1)).toEqual([]);
     expect(await reads.fanCopies(11, GROUP, 90)).toEqual([1, 2]);
+    expect(await reads.fanCopies(11, GROUP, 90, "out")).toEqual([]);
     expect(await reads.fanOfTopicMessage(GROUP, 90)).toBe(11);
     expect(await reads.fanOfTopicMessage(GROUP, 91)).toBeNull();
     expect(await reads.fanOfTopic(GROUP, 42)).toBe(11);

@@ -45,8 +45,16 @@ export interface Reads {
     fanMessageId: number,
     groupId: number,
   ): Promise<readonly { readonly topicMessageId: number; readonly carries: number }[]>;
-  /** The messages of the fan's chat that belong to a message of a topic, oldest first. */
-  fanCopies(fanId: number, groupId: number, topicMessageId: number): Promise<readonly number[]>;
+  /**
+   * The messages of the fan's chat that belong to a message of a topic, oldest first: those that the
+   * fan wrote (`in`), the team did (`out`), or both.
+   */
+  fanCopies(
+    fanId: number,
+    groupId: number,
+    topicMessageId: number,
+    direction?: "in" | "out",
+  ): Promise<readonly number[]>;
   /** The last messages that reached the other side, oldest first. */
   recentMessages(fanId: number, limit: number): Promise<readonly KeptMessage[]>;
   /** Everything that is held of a fan, as a JSON document for people. */
@@ -80,6 +88,7 @@ order by topic_message_id`;
 const FAN_COPIES = `
 select fan_message_id as id from message_links
 where fan_id = $1::bigint and group_id = $2::bigint and topic_message_id = $3::integer
+  and ($4::text is null or direction = $4::text)
 order by fan_message_id`;
 
 /** What waits will be posted by itself, and what is held is not the team's to read yet. */
@@ -120,7 +129,11 @@ from user_dashboard where telegram_id = $1::bigint`;
 
 /** The reads on a database. */
 export function createReads(database: Database): Reads {
-  const ids = async (operation: string, statement: string, parameters: readonly number[]) => {
+  const ids = async (
+    operation: string,
+    statement: string,
+    parameters: readonly (number | string | null)[],
+  ) => {
     const rows = await database.query<{ id: number }>(operation, statement, parameters);
     return rows.map((row) => row.id);
   };
@@ -135,8 +148,8 @@ export function createReads(database: Database): Reads {
     fansOfGroup: (groupId) => ids("fans of group", FANS_OF_GROUP, [groupId]),
     topicCopies: (fanId, fanMessageId, groupId) =>
       database.query("topic copies", TOPIC_COPIES, [fanId, fanMessageId, groupId]),
-    fanCopies: (fanId, groupId, topicMessageId) =>
-      ids("fan copies", FAN_COPIES, [fanId, groupId, topicMessageId]),
+    fanCopies: (fanId, groupId, topicMessageId, direction) =>
+      ids("fan copies", FAN_COPIES, [fanId, groupId, topicMessageId, direction ?? null]),
     recentMessages: (fanId, limit) => database.query("recent messages", RECENT, [fanId, limit]),
     async exportOf(fanId) {
       const rows = await database.query<{ document: string }>("export", EXPORT, [fanId]);

@@ -48,10 +48,11 @@ export function withFreshLinks(reads: PerformReads): FreshLinks {
           .map(([topicMessageId, carries]) => ({ topicMessageId, carries }))
           .toSorted((a, b) => a.topicMessageId - b.topicMessageId);
       },
-      async fanCopies(fanId, groupId, topicMessageId) {
-        const kept = await reads.fanCopies(fanId, groupId, topicMessageId);
+      async fanCopies(fanId, groupId, topicMessageId, direction) {
+        const kept = await reads.fanCopies(fanId, groupId, topicMessageId, direction);
         const fresh = freshOf(fanId, groupId)
           .filter((link) => link.topicMessageId === topicMessageId)
+          .filter((link) => direction === undefined || link.direction === direction)
           .map(({ fanMessageId }) => fanMessageId);
         return [...new Set([...kept, ...fresh])].toSorted((a, b) => a - b);
       },

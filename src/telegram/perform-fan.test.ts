@@ -72,7 +72,26 @@ describe("the fan's chat", () => {
     expect(world.inChat().at(-1)).toMatchObject({ media: { kind: "voice" }, text: "listen" });
     const album = await world.sandbox.mustAct({ ...media, kinds: ["photo", "photo"] });
     const { links: made } = await world.perform(replyWith(album, photo));
-    expect(made.map((link) => link.topicMessageId)).toEqual([...album]);
+    expect(new Set(made.map((link) => link.topicMessageId))).toEqual(new Set(album));
+  });
+
+  test("loses a withdrawn album whole, or one part of it, and nothing of its own", async () => {
+    const { groupId, ownerId: personId } = world.sandbox;
+    const place = { in: "group", groupId, topicId: world.topicId } as const;
+    const kinds = ["photo", "photo", "photo"] as const;
+    const fanMessageId = await world.fanSays("mine");
+    const asked = sentId(await world.perform(post(fanMessageId, text("mine"))));
+    const album = await world.sandbox.mustAct({ act: "sendMedia", personId, place, kinds });
+    await world.perform(replyWith(album, photo));
+    const photos = () => world.inChat().filter(({ media }) => media?.kind === "photo").length;
+    const [first = 0, second = 0] = album;
+    await world.perform({ verb: "withdraw", groupId, topicMessageId: second });
+    expect(photos()).toBe(2);
+    await world.perform({ verb: "withdraw", groupId, topicMessageId: first });
+    expect(photos()).toBe(0);
+    const { outcome } = await world.perform({ verb: "withdraw", groupId, topicMessageId: asked });
+    expect(outcome).toMatchObject({ type: "refused", code: "message-gone" });
+    expect(world.inChat().some(({ id }) => id === fanMessageId)).toBe(true);
   });
 
   test("follows the team's edits, and its withdrawals", async () => {

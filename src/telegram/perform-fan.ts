@@ -36,10 +36,11 @@ export async function reply(
     const album = { fromChatId: groupId, chatId, messageIds: topicMessageIds };
     const copied = await copyAlbum(kit.api, album);
     if (copied.length === 0) return refused("message-gone", "nothing of the album is left");
-    return done(
-      { chatId, messageIds: copied.map(({ copyId }) => copyId) },
-      copied.map(({ messageId, copyId }) => linkOut(messageId, copyId)),
-    );
+    // A client replies to an album by its first part, which therefore stands for all of them.
+    return done({ chatId, messageIds: copied.map(({ copyId }) => copyId) }, [
+      ...copied.map(({ messageId, copyId }) => linkOut(messageId, copyId)),
+      ...copied.slice(1).map(({ copyId }) => linkOut(only, copyId)),
+    ]);
   }
   const repliedTo =
     replyToTopicMessageId === null
@@ -68,7 +69,7 @@ export async function editReply(
   effect: Of<"editReply">,
 ): Promise<Performed> {
   const { groupId, topicMessageId, content } = effect;
-  const [messageId] = await kit.reads.fanCopies(target.fanId, groupId, topicMessageId);
+  const [messageId] = await kit.reads.fanCopies(target.fanId, groupId, topicMessageId, "out");
   if (messageId === undefined) return refused("message-gone", "the fan has no such message");
   const place = { chat_id: target.chatId, message_id: messageId };
   if (content.kind === "text") {
@@ -80,17 +81,22 @@ export async function editReply(
   return DONE;
 }
 
-/** Takes a reply back; Telegram allows it for 48 hours. */
+/**
+ * Takes a reply back, an album whole by its first part; Telegram allows it for 48 hours. What the fan
+ * wrote is the fan's: bots could delete it too.
+ */
 export async function withdraw(
   kit: PerformKit,
   target: FanTarget,
   effect: Of<"withdraw">,
 ): Promise<Performed> {
   const { groupId, topicMessageId } = effect;
-  const messageIds = await kit.reads.fanCopies(target.fanId, groupId, topicMessageId);
+  const messageIds = await kit.reads.fanCopies(target.fanId, groupId, topicMessageId, "out");
   const [messageId] = messageIds;
-  if (messageId === undefined) return refused("message-gone", "the fan has no such message");
-  await kit.api.deleteMessage({ chat_id: target.chatId, message_id: messageId });
+  if (messageId === undefined) return refused("message-gone", "nothing of the team's is there");
+  const chat_id = target.chatId;
+  if (messageIds.length === 1) await kit.api.deleteMessage({ chat_id, message_id: messageId });
+  else await kit.api.deleteMessages({ chat_id, message_ids: [...messageIds] });
   return DONE;
 }
 

@@ -19,8 +19,16 @@ export interface PerformReads {
     fanMessageId: number,
     groupId: number,
   ): Promise<readonly { readonly topicMessageId: number; readonly carries: number }[]>;
-  /** The messages of the fan's chat that belong to a message of the topic, oldest first. */
-  fanCopies(fanId: number, groupId: number, topicMessageId: number): Promise<readonly number[]>;
+  /**
+   * The messages of the fan's chat that belong to a message of the topic, oldest first: those that
+   * the fan wrote (`in`), the team did (`out`), or both.
+   */
+  fanCopies(
+    fanId: number,
+    groupId: number,
+    topicMessageId: number,
+    direction?: "in" | "out",
+  ): Promise<readonly number[]>;
   /** The last messages in either direction, oldest first. */
   recentMessages(fanId: number, limit: number): Promise<readonly RecapLine[]>;
   /** Everything that is held of a fan, as JSON. */

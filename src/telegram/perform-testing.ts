@@ -136,9 +136,10 @@ export class PerformWorld {
             carries: own(fanId, groupId).filter((link) => link.topicMessageId === topicMessageId)
               .length,
           })),
-      fanCopies: async (fanId, groupId, topicMessageId) =>
+      fanCopies: async (fanId, groupId, topicMessageId, direction) =>
         own(fanId, groupId)
           .filter((link) => link.topicMessageId === topicMessageId)
+          .filter((link) => direction === undefined || link.direction === direction)
           .map(({ fanMessageId }) => fanMessageId),
       recentMessages: async () => [
         { direction: "in", kind: "text", text: "one", at: 1 },
