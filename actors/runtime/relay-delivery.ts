@@ -276,7 +276,9 @@ export class Delivery {
       if (lane.phase === "queued") this.#stand(lane, null);
       this.#alarms.set(lane.alarm, Number.POSITIVE_INFINITY);
     }
-    const quiet = partition.quiet();
+    // An ownership that was short may end before the calls of the one before it.
+    const before = this.#closing.get(partition.number);
+    const quiet = Promise.all([before, partition.quiet()]).then(nothing);
     this.#closing.set(partition.number, quiet);
     return quiet;
   }
@@ -375,6 +377,8 @@ export class Delivery {
     this.#wake();
   }
 }
+
+const nothing = (): void => undefined;
 
 /** A row of a turn that has just been committed. */
 function incomingOf(entry: OutboxEntry, since: number): Incoming {

@@ -137,14 +137,14 @@ describe("held effects", () => {
 });
 
 describe("a fan who is forgotten", () => {
-  const answer = { verb: "answerPress", queryId: "q", say: null, isAlert: false } as const;
+  const spinner = { verb: "answerPress", queryId: "q", say: null, isAlert: false } as const;
 
   /** What the store does with the commit of such a turn, and then the turn lets out its last words. */
   function forget(stage: Stage, db: MemoryDatabase): void {
     for (const [id, row] of db.outbox) {
       if (row.address === ANA && row.status !== "delivered") db.outbox.delete(id);
     }
-    stage.turn(ANA, [notify()], { transient: [answer], forgetsEarlier: true });
+    stage.turn(ANA, [notify()], { transient: [spinner], forgetsEarlier: true });
   }
 
   test("is sent nothing that waited, only the last words", async () => {
@@ -283,6 +283,17 @@ describe("partitions", () => {
     await clock.advance(1_000);
     await lost;
     expect([stage.said, stage.relay.stats().effects]).toEqual([[], 0]);
+  });
+
+  test("one that is doubted again and again calls nothing that is being called", async () => {
+    const { clock, stage } = await started({ callMs: 1_000 });
+    stage.turn(ANA, [photo(1), photo(2)]);
+    for (let times = 0; times < 3; times += 1) {
+      await clock.advance(10);
+      stage.relay.doubt(HERS);
+    }
+    await clock.advance(5_000);
+    expect([stage.said, stage.pending]).toEqual([["1", "2"], []]);
   });
 
   test("doubts about many are answered by reading once", async () => {
