@@ -224,7 +224,8 @@ describe("an erasure", () => {
     const said = decide(hand, first, {
       credits: 3,
       rows: [
-        ledger(3),
+        { ...ledger(2), reference: `welcome:${key}` },
+        { ...ledger(1), reference: `message:${key}:1` },
         message("f1", { text: "tell nobody", fileId: "file-1" }),
         { row: "note", byId: 1, byName: "Zoë", text: "tell nobody", at: T0 },
         { row: "topic", groupId: -100, topicId: 77, at: T0 },
@@ -281,6 +282,14 @@ describe("an erasure", () => {
       from users u where id = ${hand.actor.userId}`,
     ).toMatchObject([
       { telegram_id: -Number(hand.actor.userId), credits: 3, first_name: "", books: 3 },
+    ]);
+    const pseudonym = `-${hand.actor.userId}`;
+    expect(
+      await database.sql`
+      select reference from transactions where user_id = ${hand.actor.userId} order by id`,
+    ).toMatchObject([
+      { reference: `welcome:${pseudonym}` },
+      { reference: `message:${pseudonym}:1` },
     ]);
   });
 });

@@ -1,5 +1,5 @@
 // Forgetting a fan, in two steps. The commit of the turn that was asked for it takes names, texts,
-// files and links away. Envelopes the fan sent are found by reading the inbox, for an index on it
+// files and links away, and the Telegram id out of the ledger's references. Envelopes the fan sent are found by reading the inbox, for an index on it
 // would cost every message more than the few erasures are worth; so the commit notes the fan in
 // `erasures`, and a sweep blanks the envelopes and takes the note away in one statement: one that is
 // broken off is made up for by the next.
@@ -25,6 +25,13 @@ erased_links as (
 ),
 erased_topics as (
   delete from topics using erased where topics.user_id = erased.user_id
+),
+erased_references as (
+  update transactions
+  set reference = regexp_replace(reference, ':' || erased.key || '\\M', ':-' || erased.user_id)
+  from erased
+  where transactions.user_id = erased.user_id
+    and transactions.reference ~ (':' || erased.key || '\\M')
 ),
 erased_notes as (
   delete from notes using erased where notes.user_id = erased.user_id

@@ -24,8 +24,12 @@ BEGIN
   RAISE EXCEPTION '% refuses %: %', TG_TABLE_NAME, TG_OP, TG_ARGV[0]
     USING ERRCODE = 'integrity_constraint_violation';
 END $$;--> statement-breakpoint
-CREATE TRIGGER "transactions_are_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "transactions"
+CREATE TRIGGER "transactions_are_append_only" BEFORE DELETE OR TRUNCATE ON "transactions"
   FOR EACH STATEMENT EXECUTE FUNCTION "refuse_change"('the ledger is append-only');--> statement-breakpoint
+-- An erasure takes the fan's Telegram id out of references; nothing that was booked ever changes.
+CREATE TRIGGER "transactions_stay_as_booked" BEFORE UPDATE ON "transactions"
+  FOR EACH ROW WHEN (to_jsonb(OLD) - 'reference' IS DISTINCT FROM to_jsonb(NEW) - 'reference')
+  EXECUTE FUNCTION "refuse_change"('the ledger is append-only');--> statement-breakpoint
 CREATE TRIGGER "audit_log_is_append_only" BEFORE UPDATE OR DELETE OR TRUNCATE ON "audit_log"
   FOR EACH STATEMENT EXECUTE FUNCTION "refuse_change"('the audit log is append-only');--> statement-breakpoint
 CREATE TRIGGER "users_are_kept" BEFORE DELETE OR TRUNCATE ON "users"

@@ -1,0 +1,48 @@
+// What the database itself refuses, whatever program asks (0001_guards.sql).
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { type Database, openDatabase } from "./client.ts";
+import { type TestDatabase, testDatabase } from "./testing.ts";
+
+let own: TestDatabase;
+let database: Database;
+beforeAll(async () => {
+  own = await testDatabase();
+  database = openDatabase(own.url);
+  await database.sql`
+    insert into users (telegram_id, created_at, last_seen_at) values (11, now(), now())`;
+  await database.sql`
+    insert into transactions (user_id, kind, credits, seconds, amount_cents, reference, created_at)
+    values (1, 'welcome', 3, 0, 0, 'welcome:11', now())`;
+  await database.sql`
+    insert into audit_log (by_id, by_name, act, user_id, detail, created_at)
+    values (1, 'Ada', 'gift', 1, '{}', now())`;
+});
+afterAll(async () => {
+  await database.close();
+  await own.drop();
+});
+
+describe("the database refuses", () => {
+  test.each([
+    ["a changed amount", "update transactions set credits = 4"],
+    ["a changed note", "update transactions set note = 'x', reference = 'y'"],
+    ["a ledger row that goes", "delete from transactions"],
+    ["an emptied ledger", "truncate transactions"],
+    ["a changed act", "update audit_log set act = 'ban'"],
+    ["an act that goes", "delete from audit_log"],
+    ["a user that goes", "delete from users"],
+    ["a balance below nothing", "update users set credits = -1"],
+  ])("%s", async (_what, statement) => {
+    const code = await database.sql.unsafe(statement).then(
+      () => null,
+      (error: unknown) => (error as { readonly code: string }).code,
+    );
+    expect(code).toBeOneOf(["23000", "23514"]);
+  });
+
+  test("but not that a ledger row loses a name in its reference", async () => {
+    const changed = await database.sql`
+      update transactions set reference = 'welcome:-1' returning reference, credits`;
+    expect(changed.map((row) => ({ ...row }))).toEqual([{ reference: "welcome:-1", credits: 3 }]);
+  });
+});
