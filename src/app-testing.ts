@@ -38,7 +38,8 @@ from users where telegram_id = $1::bigint`;
 
 const WAITING = `
 select (select count(*) from mailbox where not is_dead)::integer
-  + (select count(*) from outbox where status = 'pending')::integer as waiting`;
+  + (select count(*) from outbox where status = 'pending')::integer
+  + (select count(*) from erasures)::integer as waiting`;
 
 const WRONG_BALANCES = `
 select telegram_id, credits from users
@@ -177,7 +178,7 @@ export class AppWorld implements AsyncDisposable {
     return row ?? { credits: 0, ledger: 0, charges: 0, delivered: 0 };
   }
 
-  /** Resolves when nothing waits for a turn or to be sent, and every result is written down. */
+  /** Resolves when nothing waits for a turn, to be sent or to be blanked, and all is written down. */
   async rest(): Promise<void> {
     for (;;) {
       const [row] = await this.database.query<{ waiting: number }>("rest", WAITING);
