@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
 import { cleanJson, cleanText } from "./clean.ts";
 import { type Database, openDatabase } from "./client.ts";
-import { arrays, type Column, moment, unixMs, unnest } from "./columns.ts";
+import { arrays, type Column, jsonText, moment, unixMs, unnest } from "./columns.ts";
 import { type TestDatabase, testDatabase } from "./testing.ts";
 
 let home: TestDatabase;
@@ -72,6 +72,29 @@ describe("rows through array parameters", () => {
     expect(row?.words).toBe("a\ufffdb \ufffd c \ufffd d");
     expect(row?.document).toEqual({ "k\ufffd": "\ufffd \ufffd", fine: "👩 \\u0000" });
   });
+});
+
+test("a document that is kept as text comes back to the letter, whatever stands beside it", async () => {
+  const columns: readonly Column<string | null>[] = [jsonText("document", (each) => each)];
+  const documents = [
+    '{"a": "\\u0000"}',
+    null,
+    '"\\" \\n"',
+    "not\u0001two",
+    "not\u0002nothing",
+    "[]",
+  ];
+  const rows = await database.query<{ document: string | null }>(
+    "to the letter",
+    `select document from ${unnest(columns, "row", 1)}`,
+    arrays(columns, documents),
+  );
+  expect(rows.map((row) => row.document)).toEqual([
+    ...documents.slice(0, 3),
+    "not\ufffdtwo",
+    "not\ufffdnothing",
+    "[]",
+  ]);
 });
 
 describe("cleaning", () => {

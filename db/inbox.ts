@@ -11,6 +11,7 @@ import {
   boolean,
   type Column,
   integer,
+  jsonText,
   matches,
   moment,
   numbers,
@@ -32,8 +33,8 @@ export const ARRIVAL_COLUMNS: readonly Column<Arrival>[] = [
   text("key", (arrival) => arrival.address.key),
   integer("partition", (arrival) => partitionOf(arrival.address)),
   integer("lane", (arrival) => LANE_NUMBERS[arrival.lane]),
-  text("body", (arrival) => arrival.body),
-  text("raw", (arrival) => arrival.raw),
+  jsonText("body", (arrival) => arrival.body),
+  jsonText("raw", (arrival) => arrival.raw),
   bigint("at", (arrival) => arrival.at),
 ];
 
