@@ -17,7 +17,8 @@ import type { Turn } from "./turn.ts";
 
 export function onFanWrote(turn: Turn, heard: Heard<"fanWrote">): void {
   const { content, messageId } = heard;
-  if (isTakenIn(turn.state, messageId)) return;
+  if (isTakenIn(turn.state, messageId, turn.envelopeId)) return;
+  turn.set({ newestEnvelopeId: Math.max(turn.state.newestEnvelopeId, turn.envelopeId) });
   if (heard.albumId === null) flushIn(turn);
   const isFirst = meet(turn, heard.person);
   if (isFirst) tellWelcome(turn, turn.state.credits);

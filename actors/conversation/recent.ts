@@ -2,7 +2,9 @@
 // update ids is charged once. The last few ids are kept one by one with a hash of their text (an
 // edit that changed nothing is no edit); everything at or below the water mark counts as taken in.
 // That is safe because Telegram delivers the messages of one chat in order: none can be older than
-// `RECENT_MAX` others that came before it.
+// `RECENT_MAX` others that came before it. An envelope that an operator has put back can: it is older
+// itself than one that was heard, so the water mark says nothing of it. (Should it be a second telling
+// all the same, its charge has a reference that the ledger takes once.)
 //
 // The ring is one flat array `[id, hash, id, hash, …]`: at a hundred thousand live conversations
 // an array of pairs would cost ten times as much memory.
@@ -15,12 +17,21 @@ export interface Recent {
   readonly takenInUpTo: number;
 }
 
+/** What is known of a fan's messages besides. */
+export interface Marks extends Recent {
+  /** Ids up to here belong to somebody who was erased. */
+  readonly forgottenUpTo: number;
+  /** The newest envelope that brought a message of the fan's. */
+  readonly newestEnvelopeId: number;
+}
+
 /** Of a message that did not go on to the team: an edit of it goes nowhere either. */
 export const NOT_RELAYED = 0;
 
-/** Whether this message was heard of before. */
-export function isTakenIn(state: Recent, messageId: number): boolean {
-  return messageId <= state.takenInUpTo || hashOf(state, messageId) !== null;
+/** Whether this message was heard of before, as far as an envelope of this id can say. */
+export function isTakenIn(state: Marks, messageId: number, envelopeId: number): boolean {
+  if (hashOf(state, messageId) !== null || messageId <= state.forgottenUpTo) return true;
+  return messageId <= state.takenInUpTo && envelopeId > state.newestEnvelopeId;
 }
 
 /** The hash a message was remembered with, null when it is not among the last few. */

@@ -80,15 +80,21 @@ describe("what was taken in", () => {
   test("is known one by one at first, then by the water mark", () => {
     let recent = none;
     for (let id = 1; id <= 100; id += 1) recent = remember(recent, id, 7);
-    expect(isTakenIn(recent, 1)).toBe(true);
-    expect(isTakenIn(recent, 100)).toBe(true);
-    expect(isTakenIn(recent, 101)).toBe(false);
+    const known = { ...recent, forgottenUpTo: 0, newestEnvelopeId: 500 };
+    expect([1, 100, 101].map((id) => isTakenIn(known, id, 501))).toEqual([true, true, false]);
     expect(recent.recent).toHaveLength(24);
   });
 
   test("does not swallow a message that is a little late", () => {
     const recent = remember(remember(none, 10, 7), 12, 7);
-    expect(isTakenIn(recent, 11)).toBe(false);
+    expect(isTakenIn({ ...recent, forgottenUpTo: 0, newestEnvelopeId: 1 }, 11, 2)).toBe(false);
+  });
+
+  test("does not swallow what was put back, unless it was heard of or its fan is forgotten", () => {
+    const marks = { ...remember(none, 50, 7), takenInUpTo: 40, newestEnvelopeId: 900 };
+    const isKnown = (messageId: number, forgottenUpTo: number) =>
+      isTakenIn({ ...marks, forgottenUpTo }, messageId, 300);
+    expect([isKnown(7, 0), isKnown(50, 0), isKnown(7, 20)]).toEqual([false, true, true]);
   });
 
   test("keeps the newest hash of a message", () => {

@@ -128,6 +128,8 @@ const Stored = z.object({
   /** See `recent.ts`. */
   recent: z.array(z.int()),
   takenInUpTo: z.int(),
+  /** Absent in states from before it was kept. */
+  newestEnvelopeId: z.int().default(0),
   /** Messages up to here belong to somebody who was erased; nothing about them is news. */
   forgottenUpTo: z.int(),
   /** The fan's messages that were not shown as seen yet, oldest first. */
@@ -204,6 +206,7 @@ export function initialState(address: Address): State {
     lastInId: null,
     recent: [],
     takenInUpTo: 0,
+    newestEnvelopeId: 0,
     forgottenUpTo: 0,
     unseen: [],
     answering: null,
