@@ -4,6 +4,11 @@ import type { Prng } from "./prng.ts";
 import type { Fate } from "./process.ts";
 import type { VendorFaults } from "./vendor.ts";
 
+export interface Moment {
+  readonly atMs: number;
+  readonly kind: "crash" | "drain" | "freeze" | "storeDown";
+}
+
 export interface FaultMix {
   /** How many processes share the work from the start. */
   readonly processes: number;
@@ -13,10 +18,7 @@ export interface FaultMix {
   /** A process's wall clock, off by this much; it may jump during the run. */
   skewMs(): number;
   fate(random: Prng, operation: string): Fate;
-  readonly moments: readonly {
-    readonly atMs: number;
-    readonly kind: "crash" | "drain" | "freeze";
-  }[];
+  readonly moments: readonly Moment[];
 }
 
 /** Where a scripted run dies: at its n-th I/O call. */
@@ -39,10 +41,12 @@ export function drawFaults(random: Prng, isCalm: boolean): FaultMix {
   const refusing = rare(0.3, 0.05);
   const losing = rare(0.3, 0.03);
   const skew = random.chance(0.3) ? random.below(600_000) - 300_000 : 0;
-  const moments = (["crash", "drain", "freeze"] as const).flatMap((kind) => {
-    const count = random.chance(0.35) ? 1 + random.below(3) : 0;
-    return Array.from({ length: count }, () => ({ atMs: random.below(240_000), kind }));
-  });
+  const some = (kind: Moment["kind"], draw: Prng): Moment[] => {
+    const count = draw.chance(0.35) ? 1 + draw.below(3) : 0;
+    return Array.from({ length: count }, () => ({ atMs: draw.below(240_000), kind }));
+  };
+  const moments = (["crash", "drain", "freeze"] as const).flatMap((kind) => some(kind, random));
+  moments.push(...some("storeDown", random.fork("outages")));
   return {
     processes: 1 + random.below(2),
     vendor: {

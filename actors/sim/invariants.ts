@@ -54,6 +54,7 @@ export function checkAtRest(
     ...everythingAnswered(db, telegram, acknowledged),
     ...inOrder(db, telegram, acknowledged),
     ...noEffectWithoutItsTurn(db, telegram),
+    ...nothingForTheForgotten(db, telegram),
     ...doublesHaveACause(telegram),
     ...receiptsHaveAnAct(telegram, adminActs),
   ];
@@ -133,6 +134,7 @@ function everythingAnswered(
   const found: Violation[] = [];
   for (const entry of acknowledged) {
     const { fanId, messageId } = entry;
+    if (wasForgotten(db, entry)) continue;
     const row = rowOf(db, fanId, messageId);
     const wasShown = posts.has(messageId);
     if (row === undefined) {
@@ -148,6 +150,11 @@ function everythingAnswered(
     }
   }
   return found;
+}
+
+/** It was written before its fan was forgotten, and may have gone with the rest. */
+function wasForgotten(db: MemoryTables, { fanId, at }: Acknowledged): boolean {
+  return db.erasures.some((erasure) => erasure.key === String(fanId) && at <= erasure.at);
 }
 
 /** Why a message may have no row: it is a part of an album that has one, or the fan was told. */
@@ -182,7 +189,7 @@ function inOrder(
   acknowledged: readonly Acknowledged[],
 ): Violation[] {
   const orderOf = new Map(acknowledged.map((entry) => [entry.messageId, entry]));
-  const wasHeld = new Set(heldMessageIds(db));
+  const exempt = new Set([...heldMessageIds(db), ...redrivenMessageIds(db)]);
   const last = new Map<number, { order: number; messageId: number }>();
   const seen = new Set<number>();
   const found: Violation[] = [];
@@ -190,8 +197,7 @@ function inOrder(
     if (shown.effect.verb !== "post") continue;
     for (const part of shown.effect.parts) {
       const entry = orderOf.get(part.fanMessageId);
-      if (entry === undefined || seen.has(entry.messageId) || wasHeld.has(entry.messageId))
-        continue;
+      if (entry === undefined || seen.has(entry.messageId) || exempt.has(entry.messageId)) continue;
       seen.add(entry.messageId);
       const before = last.get(entry.fanId);
       if (before !== undefined && before.order > entry.order) {
@@ -215,12 +221,32 @@ function heldMessageIds(db: MemoryTables): number[] {
     });
 }
 
+/** What was given up lets those behind it pass. */
+function redrivenMessageIds(db: MemoryTables): number[] {
+  return [...db.inbox.values()]
+    .filter((row) => row.wasDead)
+    .map((row) => (JSON.parse(row.arrival.body) as { readonly messageId: number }).messageId);
+}
+
 function noEffectWithoutItsTurn(db: MemoryTables, telegram: SimTelegram): Violation[] {
   return telegram.shown
     .filter((shown) => !traitsOf(shown.effect).isTransient)
     .flatMap((shown) => shown.effectIds)
-    .filter((id) => db.outbox.get(id) === undefined)
+    .filter((id) => db.outbox.get(id) === undefined && !db.erasedAt.has(id))
     .map((id) => ({ guarantee: "G6", what: `effect ${id} was performed and never committed` }));
+}
+
+/** The commit's answer may be lost, and the next try has to find out. */
+const HEARD_OF_ERASURE_MS = 100;
+
+/** Calls under way at an erasure end; none is begun after it, but by a process that slept through. */
+function nothingForTheForgotten(db: MemoryTables, telegram: SimTelegram): Violation[] {
+  return telegram.shown.flatMap(({ effectIds, begunAt, process }) =>
+    effectIds
+      .filter((id) => (db.erasedAt.get(id) ?? Infinity) + HEARD_OF_ERASURE_MS < begunAt)
+      .filter(() => !process.wasCutOff)
+      .map((id) => ({ guarantee: "G6", what: `effect ${id} was performed after its erasure` })),
+  );
 }
 
 /** Twice on the wire only where an answer was lost, or a process died or froze over it. */

@@ -66,6 +66,7 @@ export class MemoryStore extends MemoryLeases implements Store {
       attempts: 0,
       nextTryAt: 0,
       error: null,
+      wasDead: false,
     });
     this.#markPending(arrival.address, id);
     return id;
@@ -230,11 +231,13 @@ export class MemoryStore extends MemoryLeases implements Store {
     for (const [id, row] of db.outbox) {
       if (addressKey(row.address) === key && (row.status === "pending" || row.status === "held")) {
         db.outbox.delete(id);
+        db.erasedAt.set(id, db.now());
       }
     }
     for (const [name, timer] of db.timers) {
       if (addressKey(timer.address) === key) db.timers.delete(name);
     }
+    db.erasures.push({ key: address.key, at: db.now() });
     actor.userId = null;
     actor.version += 1;
   }
@@ -290,6 +293,7 @@ export class MemoryStore extends MemoryLeases implements Store {
       row.nextTryAt = failure.retryAt;
       if (failure.deadLetter) {
         row.status = "dead";
+        row.wasDead = true;
         this.#unmarkPending(row.arrival.address, row.id);
       }
     }

@@ -12,6 +12,8 @@ export interface InboxRow {
   attempts: number;
   nextTryAt: number;
   error: string | null;
+  /** It was a dead letter at some time, so later mail went past it. */
+  wasDead: boolean;
 }
 
 export interface ActorRow {
@@ -66,6 +68,9 @@ export class MemoryTables {
   readonly links: Link[] = [];
   readonly timers = new Map<string, DueTimer>();
   readonly otherRows: Row[] = [];
+  /** When fans were forgotten, and which effects had not been done by then. */
+  readonly erasures: { readonly key: string; readonly at: number }[] = [];
+  readonly erasedAt = new Map<number, number>();
   readonly nodes = new Map<string, NodeRow>();
   readonly leases: { owner: string | null; epoch: number }[];
   /** Pending inbox ids by address, so that reads do not scan everything. */

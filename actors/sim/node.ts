@@ -14,7 +14,18 @@ import { type Chance, SimProcess } from "./process.ts";
 import type { SimTelegram } from "./vendor.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 
-const REGISTRY: Registry = { conversation: erase(conversation), watch: erase(watch) };
+/** What the release with the bug says of an odd text. */
+export const ODD = "this release cannot take odd texts";
+
+/** The actors; while `isBroken` one of them fails on odd texts. */
+function registryOf(isBroken: () => boolean): Registry {
+  const parse = (body: unknown) => {
+    const isOdd = typeof body === "object" && body !== null && "isOdd" in body;
+    if (isOdd && isBroken()) throw new Error(ODD);
+    return conversation.parse(body);
+  };
+  return { conversation: erase({ ...conversation, parse }), watch: erase(watch) };
+}
 
 export interface NodeOptions {
   /** New at every boot. */
@@ -24,13 +35,15 @@ export interface NodeOptions {
   skewMs(): number;
   readonly store: Store & LeaseStore;
   readonly telegram: SimTelegram;
-  readonly settings: Settings;
+  settings(): Settings;
+  /** The release that runs has a bug. */
+  isBroken(): boolean;
   readonly random: Prng;
   readonly chance: Chance;
   trace(line: string): void;
   /** After every commit of this process. */
   onCommit(): void;
-  /** The process wants to end: its lease lapsed, or too much of it crashes. */
+  /** The process wants to end: others may have its leases, or too much of it crashes. */
   onEnd(node: Node): void;
 }
 
@@ -59,12 +72,12 @@ export class Node {
       },
     };
     this.#runtime = createRuntime({
-      registry: REGISTRY,
+      registry: registryOf(() => options.isBroken()),
       store: process.store,
       clock: process.clock,
       random,
       telemetry,
-      settings: { current: () => options.settings },
+      settings: { current: () => options.settings() },
       nodeId: options.id,
       instanceId: options.machine,
       relay: (ownership) =>
@@ -78,7 +91,10 @@ export class Node {
           nudges: { nudge: (address, urgent) => this.#runtime.supervisor.nudge(address, urgent) },
           limits: TELEGRAM_LIMITS,
         }),
-      onLapsed: () => options.onEnd(this),
+      onLapsed: (why) => {
+        // As in the process itself: unreachable mends itself.
+        if (why === "refused") options.onEnd(this);
+      },
       onEscalate: () => options.onEnd(this),
       freezesStates: true,
     });

@@ -9,6 +9,8 @@ import type { Prng } from "./prng.ts";
 
 export const OWNER_ID = 1;
 export const GROUP_ID = -1_001_000_000_001;
+/** What the group may become. */
+export const MOVED_GROUP_ID = -1_001_000_000_002;
 
 export type ActKind =
   | "text"
@@ -29,7 +31,20 @@ export type ActKind =
   | "note"
   | "stranger"
   | "deleteTopic"
-  | "closeTopic";
+  | "closeTopic"
+  | RareActKind;
+
+/** Acts that most seeds are without, drawn apart from the others. */
+type RareActKind =
+  /** A fan asks to be forgotten, and a little later confirms it. */
+  | "erase"
+  | "eraseYes"
+  /** A text on which the release that runs fails. */
+  | "oddText"
+  /** The mended release is there, and the operator redrives what was given up. */
+  | "redrive"
+  /** The admin group becomes another chat. */
+  | "migrate";
 
 export interface Act {
   readonly atMs: number;
@@ -78,11 +93,26 @@ export function planActs(
   return acts.toSorted((a, b) => a.atMs - b.atMs);
 }
 
+/** Plans what few seeds have: a fan who is forgotten, a release with a bug, a group that moves. */
+export function planRareActs(random: Prng, fans: readonly number[], spanMs: number): Act[] {
+  const draw = (kind: ActKind, count: number): Act[] =>
+    Array.from({ length: count }, () => {
+      return { atMs: random.below(spanMs), kind, fanId: fans[random.below(fans.length)] ?? 0 };
+    });
+  return [
+    ...(random.chance(0.3) ? draw("erase", 1 + random.below(2)) : []),
+    ...(random.chance(0.2) ? [...draw("oddText", 1 + random.below(4)), ...draw("redrive", 1)] : []),
+    ...(random.chance(0.15) ? draw("migrate", 1) : []),
+  ];
+}
+
 /** A fan's message; an album's parts share its id. */
 export interface FanMessage {
   readonly fanId: number;
   readonly messageId: number;
   readonly albumId: string | null;
+  /** When it was written. */
+  readonly at: number;
 }
 
 /** An update on its way: the queue keeps Telegram's order, the arrival is what ingest makes of it. */
@@ -94,6 +124,14 @@ export interface SimUpdate {
   readonly fanMessage: FanMessage | null;
 }
 
+/** What a person can see before they act. */
+export interface Seen {
+  /** The fan's topic, null when there is none. */
+  readonly topicId: number | null;
+  /** The button that confirms an erasure, null when none was shown. */
+  readonly confirm: string | null;
+}
+
 /** Turns acts into updates; keeps what a world's people remember (message ids, names). */
 export class People {
   readonly #random: Prng;
@@ -101,15 +139,23 @@ export class People {
   #nextUpdateId = 1;
   #nextMessageId = 1;
   #nextAlbum = 1;
+  #groupId = GROUP_ID;
 
   constructor(random: Prng) {
     this.#random = random;
   }
 
-  /** @param topicId The fan's topic as a person sees it, null when there is none. */
-  updatesOf(act: Act, at: number, topicId: number | null): SimUpdate[] {
+  updatesOf(act: Act, at: number, seen: Seen): SimUpdate[] {
     const { fanId } = act;
     switch (act.kind) {
+      case "oddText":
+        return [this.#fanWrites(fanId, at, text("odd words"), null, { isOdd: true })];
+      case "erase":
+        return [
+          this.#fanPresses(fanId, at, packPress({ fanId: null, verb: "erase", argument: "" })),
+        ];
+      case "eraseYes":
+        return seen.confirm === null ? [] : [this.#fanPresses(fanId, at, seen.confirm)];
       case "text":
         return [this.#fanWrites(fanId, at, text(`words ${this.#nextMessageId}`), null)];
       case "photo":
@@ -130,22 +176,43 @@ export class People {
         return [this.#fan(fanId, at, { type: "fanUnblocked" }, `member:${fanId}`)];
       case "deleteTopic":
       case "closeTopic":
+      case "redrive":
+      case "migrate":
         return [];
       default:
-        return topicId === null ? [] : [this.#teamActs(act, at, topicId)];
+        return seen.topicId === null ? [] : [this.#teamActs(act, at, seen.topicId)];
     }
   }
 
-  #fanWrites(fanId: number, at: number, content: Content, albumId: string | null): SimUpdate {
+  /** The group is another chat from now on; each fan's conversation hears of it. */
+  migrate(fans: readonly number[], at: number): SimUpdate[] {
+    this.#groupId = MOVED_GROUP_ID;
+    const moved = { type: "groupMigrated", from: GROUP_ID, to: MOVED_GROUP_ID };
+    return fans.map((fanId) => this.#team(fanId, at, `group:${GROUP_ID}`, moved));
+  }
+
+  #fanPresses(fanId: number, at: number, data: string): SimUpdate {
+    const queryId = `query-${this.#nextUpdateId}`;
+    return this.#fan(fanId, at, { type: "fanPressed", queryId, data }, `presses:${fanId}`);
+  }
+
+  #fanWrites(
+    fanId: number,
+    at: number,
+    content: Content,
+    albumId: string | null,
+    marks: object = {},
+  ): SimUpdate {
     const update = this.#fan(fanId, at, {
       type: "fanWrote",
       content,
       replyToMessageId: null,
       albumId,
+      ...marks,
     });
     const messageId = this.#nextMessageId - 1;
     this.#lastMessageOf.set(fanId, messageId);
-    return { ...update, fanMessage: { fanId, messageId, albumId } };
+    return { ...update, fanMessage: { fanId, messageId, albumId, at } };
   }
 
   #fanEdits(fanId: number, at: number): SimUpdate[] {
@@ -158,8 +225,8 @@ export class People {
   #teamActs(act: Act, at: number, topicId: number): SimUpdate {
     const { fanId } = act;
     const by = { id: OWNER_ID, name: "Ada", role: "owner" };
-    const place = { by, groupId: GROUP_ID, topicId };
-    const queue = `group:${GROUP_ID}`;
+    const place = { by, groupId: this.#groupId, topicId };
+    const queue = `group:${this.#groupId}`;
     const command = (name: string, argument: string): SimUpdate =>
       this.#team(fanId, at, queue, {
         ...place,
@@ -212,7 +279,7 @@ export class People {
     const address: Address = { kind: "conversation", key: String(fanId) };
     const messageId = this.#nextMessageId;
     this.#nextMessageId += 1;
-    const isPress = queue === "presses";
+    const isPress = queue.startsWith("presses");
     const arrival: Arrival = {
       dedupeKey: `telegram:1:${this.#nextUpdateId}`,
       address,

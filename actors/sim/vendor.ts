@@ -18,6 +18,8 @@ export interface VendorFaults {
 
 /** One thing that somebody could see. */
 export interface Shown {
+  /** When the call was begun, and when it showed. */
+  readonly begunAt: number;
   readonly at: number;
   readonly process: SimProcess;
   readonly actor: string;
@@ -28,8 +30,10 @@ export interface Shown {
   readonly messageIds: readonly number[];
 }
 
+type Caller = Pick<Shown, "process" | "begunAt">;
+
 interface SimTopic {
-  readonly groupId: number;
+  groupId: number;
   isDeleted: boolean;
   isClosed: boolean;
 }
@@ -44,6 +48,7 @@ export class SimTelegram {
   readonly #random: Prng;
   readonly #faults: () => VendorFaults;
   readonly #said = new Map<number, Set<string>>();
+  readonly #movedTo = new Map<number, number>();
   #nextId = 1000;
 
   constructor(time: VirtualClock, random: Prng, faults: () => VendorFaults) {
@@ -78,7 +83,14 @@ export class SimTelegram {
     if (topic !== undefined) topic.isClosed = true;
   }
 
+  /** A group becomes another chat; calls to the old one are told so. */
+  migrate(from: number, to: number): void {
+    this.#movedTo.set(from, to);
+    for (const topic of this.topics.values()) if (topic.groupId === from) topic.groupId = to;
+  }
+
   async #perform(call: Call, process: SimProcess): Promise<Performed> {
+    const begunAt = this.#time.now();
     await process.through(undefined);
     const faults = this.#faults();
     const isSlow = this.#random.chance(faults.slow);
@@ -92,7 +104,7 @@ export class SimTelegram {
     if (this.#random.chance(faults.down)) {
       return this.#answer(process, { type: "unknown", reason: "502" }, []);
     }
-    const [outcome, links] = this.#apply(call, process);
+    const [outcome, links] = this.#apply(call, { process, begunAt });
     const isLost = this.#random.chance(faults.loseAnswer);
     if (isLost || process.isDead || process.isFrozen) {
       for (const id of call.effectIds) this.doubtful.add(id);
@@ -106,58 +118,58 @@ export class SimTelegram {
     return process.through({ outcome, links });
   }
 
-  #apply(call: Call, process: SimProcess): [Outcome, Link[]] {
+  #apply(call: Call, caller: Caller): [Outcome, Link[]] {
     const { effect, route } = call;
-    if (effect.verb === "openTopic") return [this.#openTopic(call, process), []];
+    const migratedTo = this.#movedTo.get(route.groupId ?? 0);
+    const goesToGroup = effect.verb === "openTopic" || isForTopic(effect);
+    if (migratedTo !== undefined && goesToGroup) {
+      return [{ type: "refused", code: "migrated", reason: "migrated", migratedTo }, []];
+    }
+    if (effect.verb === "openTopic") return [this.#openTopic(call, caller), []];
     if (isForTopic(effect)) {
       const topic = route.topicId === null ? undefined : this.topics.get(route.topicId);
       if (topic === undefined || topic.isDeleted) return [refused("topic-gone"), []];
       if (effect.verb === "reopenTopic") topic.isClosed = false;
       else if (topic.isClosed && effect.verb !== "closeTopic") return [refused("topic-closed"), []];
-      return this.#show(call, process, topic.groupId, route.topicId);
+      return this.#show(call, caller, topic.groupId, route.topicId);
     }
     const chatId = route.fanChatId ?? 0;
     if (effect.verb === "notify") {
       this.#said.set(chatId, (this.#said.get(chatId) ?? new Set()).add(effect.say.key));
     }
     if (this.blockedBy.has(chatId) && goesToFan(effect)) return [refused("blocked"), []];
-    return this.#show(call, process, chatId, null);
+    return this.#show(call, caller, chatId, null);
   }
 
-  #openTopic(call: Call, process: SimProcess): Outcome {
+  #openTopic(call: Call, caller: Caller): Outcome {
     const groupId = call.route.groupId ?? -100;
     this.#nextId += 1;
     const topicId = this.#nextId;
     this.topics.set(topicId, { groupId, isDeleted: false, isClosed: false });
-    this.#record(call, process, groupId, topicId, [topicId]);
+    this.#record(call, caller, groupId, topicId, [topicId]);
     return { type: "done", sent: { chatId: groupId, threadId: topicId, messageIds: [topicId] } };
   }
 
-  #show(
-    call: Call,
-    process: SimProcess,
-    chatId: number,
-    topicId: number | null,
-  ): [Outcome, Link[]] {
+  #show(call: Call, caller: Caller, chatId: number, topicId: number | null): [Outcome, Link[]] {
     const messageIds = partsOf(call.effect).map(() => {
       this.#nextId += 1;
       return this.#nextId;
     });
-    this.#record(call, process, chatId, topicId, messageIds);
+    this.#record(call, caller, chatId, topicId, messageIds);
     const sent = { chatId, threadId: topicId, messageIds };
     return [{ type: "done", sent }, linksOf(call, messageIds)];
   }
 
   #record(
     call: Call,
-    process: SimProcess,
+    caller: Caller,
     chatId: number,
     topicId: number | null,
     messageIds: readonly number[],
   ): void {
     this.shown.push({
+      ...caller,
       at: this.#time.now(),
-      process,
       actor: addressKey(call.address),
       effectIds: call.effectIds,
       effect: call.effect,

@@ -6,15 +6,25 @@
 import { addressKey } from "#actors/kernel/address.ts";
 import type { Arrival } from "#actors/kernel/envelope.ts";
 import type { Settlement } from "#actors/kernel/ports.ts";
+import { unpackPress } from "#actors/kernel/press.ts";
 import { Settings } from "#actors/kernel/settings.ts";
 import type { CrashPoint } from "./faults.ts";
 import { drawFaults, type FaultMix } from "./faults.ts";
 import { type Acknowledged, checkAtRest, checkBooks, type Violation } from "./invariants.ts";
 import { type Guards, MemoryDatabase } from "./memory-store.ts";
-import { Node } from "./node.ts";
+import { Node, ODD } from "./node.ts";
 import { type Prng, prng } from "./prng.ts";
 import type { Fate } from "./process.ts";
-import { type Act, GROUP_ID, OWNER_ID, People, planActs, type SimUpdate } from "./traffic.ts";
+import {
+  type Act,
+  GROUP_ID,
+  MOVED_GROUP_ID,
+  OWNER_ID,
+  People,
+  planActs,
+  planRareActs,
+  type SimUpdate,
+} from "./traffic.ts";
 import { SimTelegram } from "./vendor.ts";
 import { VirtualClock } from "./virtual-clock.ts";
 
@@ -48,12 +58,15 @@ const WEBHOOK_TIMEOUT_MS = 20_000;
 /** The error of an envelope that processes died over too often (`recovery.ts`). */
 const WORN_OUT = "its attempts ended with their process";
 
-const SETTINGS: Settings = {
-  ...Settings.parse({}),
-  groupIds: [GROUP_ID],
-  ownerId: OWNER_ID,
-  isShopOpen: false,
-};
+/** Between the press that asks to be forgotten and the one that confirms it. */
+const CONFIRM_AFTER_MS = 3_000;
+
+const OUTAGE_MS_MAX = 60_000;
+
+function settingsFor(groupId: number): Settings {
+  const base = Settings.parse({});
+  return { ...base, groupIds: [groupId], ownerId: OWNER_ID, isShopOpen: false };
+}
 
 /** Runs the world of a seed to its end and says what it found. */
 export async function runWorld(options: WorldOptions): Promise<WorldReport> {
@@ -75,6 +88,9 @@ class World {
   readonly #adminActs: { fanId: number; at: number }[] = [];
   readonly #violations: Violation[] = [];
   readonly #queues = new Map<string, SimUpdate[]>();
+  #settings = settingsFor(GROUP_ID);
+  #isBroken = true;
+  #storeDownUntil = 0;
   #areFaultsOn = true;
   #calls = 0;
   #boots = 0;
@@ -102,9 +118,10 @@ class World {
     const last = Math.max(0, ...this.#acts.map((act) => act.atMs));
     await this.#time.advance(last + 1000);
     this.#areFaultsOn = false;
+    this.#isBroken = false;
     for (const node of this.#nodes) node.process.thaw();
     await this.#time.until(() => this.#isAtRest(), REST_LIMIT_MS);
-    await this.#redriveWornOut();
+    await this.#redrive();
     const isAtRest = await this.#time.until(() => this.#isAtRest(), REST_LIMIT_MS);
     if (!isAtRest)
       this.#violations.push({ guarantee: "G1", what: "the world does not come to rest" });
@@ -126,7 +143,8 @@ class World {
   #drawActs(): Act[] {
     const random = this.#random.fork("acts");
     const fans = Array.from({ length: 1 + random.below(4) }, (_, i) => 7_000_000_000 + i);
-    return planActs(random, fans, 5 + random.below(ACTS_MAX), SPAN_MS);
+    const acts = planActs(random, fans, 5 + random.below(ACTS_MAX), SPAN_MS);
+    return [...acts, ...planRareActs(this.#random.fork("rare acts"), fans, SPAN_MS)];
   }
 
   #at(ms: number, act: () => void): void {
@@ -153,7 +171,8 @@ class World {
       skewMs: () => this.#mix.skewMs(),
       store,
       telegram: this.#telegram,
-      settings: SETTINGS,
+      settings: () => this.#settings,
+      isBroken: () => this.#isBroken,
       random,
       chance: {
         fate: (operation) => this.#fate(random, operation),
@@ -194,6 +213,7 @@ class World {
       return crash.fate;
     }
     if (!this.#areFaultsOn) return "fine";
+    if (this.#time.monotonic() < this.#storeDownUntil) return "refused";
     const fate = this.#mix.fate(random, operation);
     if (fate === "crashBefore" || fate === "crashAfter") this.#at(0, () => this.#sweepUp());
     return fate;
@@ -207,6 +227,10 @@ class World {
   }
 
   #strike(kind: FaultMix["moments"][number]["kind"]): void {
+    if (kind === "storeDown") {
+      this.#storeDownUntil = this.#time.monotonic() + this.#random.below(OUTAGE_MS_MAX);
+      return;
+    }
     const node = this.#nodes[this.#random.below(this.#nodes.length)];
     if (node === undefined || !this.#areFaultsOn) return;
     this.#note(`${kind} ${node.process.id}`);
@@ -238,7 +262,14 @@ class World {
     if (act.kind === "closeTopic" && topicId !== null) this.#telegram.closeTopic(topicId);
     if (act.kind === "block") this.#telegram.blockedBy.add(act.fanId);
     if (act.kind === "unblock") this.#telegram.blockedBy.delete(act.fanId);
-    for (const update of this.#people.updatesOf(act, this.#time.now(), topicId)) {
+    if (act.kind === "migrate") this.#migrate();
+    if (act.kind === "redrive") {
+      this.#isBroken = false;
+      void this.#redrive();
+    }
+    if (act.kind === "erase") this.#confirmSoon(act);
+    const seen = { topicId, confirm: this.#confirmButtonOf(act.fanId) };
+    for (const update of this.#people.updatesOf(act, this.#time.now(), seen)) {
       if (isAdminAct(act)) this.#adminActs.push({ fanId: act.fanId, at: this.#time.now() });
       this.#enqueue(update);
       if (this.#random.chance(this.#mix.duplicates)) {
@@ -256,6 +287,28 @@ class World {
       (shown) => shown.actor === actor && shown.effect.verb === "openTopic",
     );
     return opened?.topicId ?? null;
+  }
+
+  /** The fan writes to the last moment, so that something still waits when it is to be forgotten. */
+  #confirmSoon(act: Act): void {
+    this.#at(CONFIRM_AFTER_MS, () => this.#happen({ ...act, kind: "eraseYes" }));
+    for (const beforeMs of [300, 200, 100, 30]) {
+      this.#at(CONFIRM_AFTER_MS - beforeMs, () => this.#happen({ ...act, kind: "text" }));
+    }
+  }
+
+  #migrate(): void {
+    this.#telegram.migrate(GROUP_ID, MOVED_GROUP_ID);
+    this.#settings = settingsFor(MOVED_GROUP_ID);
+    for (const update of this.#people.migrate(this.#fans, this.#time.now())) this.#enqueue(update);
+  }
+
+  /** The newest button in a fan's chat that confirms an erasure. */
+  #confirmButtonOf(fanId: number): string | null {
+    const buttons = this.#telegram.shown.flatMap(({ chatId, effect }) =>
+      chatId === fanId && effect.verb === "editNotice" ? effect.keyboard.flat() : [],
+    );
+    return buttons.findLast(({ data }) => unpackPress(data)?.verb === "eraseYes")?.data ?? null;
   }
 
   /** Telegram's side of the webhook: a queue delivers its next update after the last one's 200. */
@@ -298,10 +351,10 @@ class World {
     return await Promise.race([answer, timeout]);
   }
 
-  /** What an operator does about letters whose processes kept dying for other reasons. */
-  async #redriveWornOut(): Promise<void> {
-    const ids = [...this.#db.inbox.values()].flatMap((row) =>
-      row.status === "dead" && row.error === WORN_OUT ? [row.id] : [],
+  /** What an operator does about letters that were not to blame, or whose cause is mended. */
+  async #redrive(): Promise<void> {
+    const ids = [...this.#db.inbox.values()].flatMap(({ id, status, error }) =>
+      status === "dead" && (error === WORN_OUT || error?.includes(ODD)) ? [id] : [],
     );
     await this.#db.store("operator").redrive({ ids });
   }
