@@ -163,7 +163,10 @@ function preparer(parts: IntakeParts): Preparer {
       case "topic": {
         const { groupId, topicId } = sorted.message;
         const fanId = sorted.fanId ?? (await reads.fanOfTopic(groupId, topicId));
-        return fanId === null ? [] : [make(fanId, "normal", sorted.message)];
+        if (fanId === null) return [];
+        // The echo of our own act repeats the topic's first name, the fan's: the last one comes when
+        // they have been erased already.
+        return [{ ...make(fanId, "normal", sorted.message), raw: null }];
       }
       case "migrated": {
         onMigrated(sorted.from, sorted.to);
