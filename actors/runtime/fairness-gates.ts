@@ -11,7 +11,7 @@
 // chat and in the chats.
 import type { Clock } from "#actors/kernel/ports.ts";
 import { COSMETIC, isServedBefore, type Rank, type Ticket } from "./fairness.ts";
-import { type HeapMember, RankedHeap } from "./fairness-heap.ts";
+import { type HeapMember, RankedHeap } from "./heap.ts";
 import { botWindow, chatWindows, type LimitOptions, type Window } from "./limits.ts";
 import { Alarm, type Alarms } from "./relay-alarms.ts";
 

@@ -14,7 +14,7 @@
 // nobody starves. The head start is a time and not a rank for the same reason.
 import type { Effect, EffectTraits } from "#actors/kernel/effect.ts";
 import type { Tier } from "#actors/kernel/say.ts";
-import type { HeapMember } from "./fairness-heap.ts";
+import type { HeapMember } from "./heap.ts";
 
 export const ANSWER = 0;
 export const MESSAGE = 1;

@@ -1,71 +1,90 @@
-// A binary heap of things that come due: the soonest is on top, those due together come out in the
-// order they went in.
+// A binary heap whose members know their place, so that one can be taken out of the middle or be put
+// right after its rank changed, in O(log n). The one heap of the runtime: gates, alarms and whatever
+// comes due (due-heap.ts) stand in it.
 
-interface Entry<T> {
-  readonly dueAt: number;
-  readonly order: number;
-  readonly value: T;
+/** Where a member stands in its heap; -1 outside. The heap alone writes it. */
+export interface HeapMember {
+  place: number;
 }
 
-export class DueHeap<T> {
-  #entries: Entry<T>[] = [];
-  #order = 0;
+export class RankedHeap<T extends HeapMember> {
+  readonly #members: T[] = [];
+  readonly #isBefore: (one: T, other: T) => boolean;
+
+  /** @param isBefore a strict order; of members that are alike any may be on top. */
+  constructor(isBefore: (one: T, other: T) => boolean) {
+    this.#isBefore = isBefore;
+  }
 
   get size(): number {
-    return this.#entries.length;
+    return this.#members.length;
   }
 
-  /** When the soonest is due; Infinity when there is none. */
-  get nextDueAt(): number {
-    return this.#entries[0]?.dueAt ?? Number.POSITIVE_INFINITY;
+  /** The member before all others. */
+  get top(): T | undefined {
+    return this.#members[0];
   }
 
-  push(dueAt: number, value: T): void {
-    const entry = { dueAt, order: (this.#order += 1), value };
-    const entries = this.#entries;
-    let at = entries.length;
-    entries.push(entry);
-    while (at > 0) {
-      const above = (at - 1) >> 1;
-      const parent = entries[above];
-      if (parent === undefined || !isBefore(entry, parent)) break;
-      entries[at] = parent;
-      at = above;
-    }
-    entries[at] = entry;
+  get members(): readonly T[] {
+    return this.#members;
   }
 
-  /** Takes the soonest if it is due at `now`. */
-  popDue(now: number): T | undefined {
-    const top = this.#entries[0];
-    if (top === undefined || top.dueAt > now) return undefined;
-    const last = this.#entries.pop();
-    if (last !== undefined && last !== top) this.#sink(last);
-    return top.value;
+  push(member: T): void {
+    this.#members.push(member);
+    this.#rise(member, this.#members.length - 1);
+  }
+
+  /** Takes a member out, wherever it is; one that is not in the heap is left alone. */
+  remove(member: T): void {
+    const { place } = member;
+    if (place < 0) return;
+    member.place = -1;
+    const last = this.#members.pop();
+    if (last === undefined || last === member) return;
+    this.#sink(last, place);
+    this.#rise(last, last.place);
   }
 
   clear(): void {
-    this.#entries = [];
+    for (const member of this.#members) member.place = -1;
+    this.#members.length = 0;
   }
 
-  /** Puts `entry` in the empty place on top and lets it sink to where it belongs. */
-  #sink(entry: Entry<T>): void {
-    const entries = this.#entries;
-    let at = 0;
+  /** Puts a member right whose rank has changed. */
+  reorder(member: T): void {
+    this.#sink(member, member.place);
+    this.#rise(member, member.place);
+  }
+
+  #rise(member: T, from: number): void {
+    let at = from;
+    while (at > 0) {
+      const above = (at - 1) >> 1;
+      const parent = this.#members[above];
+      if (parent === undefined || !this.#isBefore(member, parent)) break;
+      this.#set(parent, at);
+      at = above;
+    }
+    this.#set(member, at);
+  }
+
+  #sink(member: T, from: number): void {
+    let at = from;
     for (;;) {
-      const left = entries[2 * at + 1];
-      const right = entries[2 * at + 2];
+      const left = this.#members[2 * at + 1];
+      const right = this.#members[2 * at + 2];
       if (left === undefined) break;
-      const takesRight = right !== undefined && isBefore(right, left);
+      const takesRight = right !== undefined && this.#isBefore(right, left);
       const child = takesRight ? right : left;
-      if (!isBefore(child, entry)) break;
-      entries[at] = child;
+      if (!this.#isBefore(child, member)) break;
+      this.#set(child, at);
       at = 2 * at + (takesRight ? 2 : 1);
     }
-    entries[at] = entry;
+    this.#set(member, at);
   }
-}
 
-function isBefore(a: Entry<unknown>, b: Entry<unknown>): boolean {
-  return a.dueAt < b.dueAt || (a.dueAt === b.dueAt && a.order < b.order);
+  #set(member: T, place: number): void {
+    this.#members[place] = member;
+    member.place = place;
+  }
 }

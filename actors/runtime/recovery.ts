@@ -17,7 +17,7 @@ import { backoffMs } from "./backoff.ts";
 import { Batcher } from "./batcher.ts";
 import { Bell } from "./bell.ts";
 import { describeError } from "./describe.ts";
-import { DueHeap } from "./heap.ts";
+import { DueHeap } from "./due-heap.ts";
 import type { Live } from "./live.ts";
 import { ATTEMPTS_MAX, Restarts } from "./restarts.ts";
 

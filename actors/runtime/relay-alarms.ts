@@ -2,7 +2,7 @@
 // them decides how long the loop sleeps. Setting an alarm again moves it, so nothing rings twice.
 import type { Clock } from "#actors/kernel/ports.ts";
 import { Bell } from "./bell.ts";
-import { type HeapMember, RankedHeap } from "./fairness-heap.ts";
+import { type HeapMember, RankedHeap } from "./heap.ts";
 
 export class Alarm implements HeapMember {
   place = -1;

@@ -26,7 +26,7 @@ import type { Service } from "#actors/kernel/service.ts";
 import { backoffMs } from "./backoff.ts";
 import { Bell } from "./bell.ts";
 import { describeError } from "./describe.ts";
-import { DueHeap } from "./heap.ts";
+import { DueHeap } from "./due-heap.ts";
 import { Lifecycle } from "./lifecycle.ts";
 
 /** How far ahead timers are in memory. */

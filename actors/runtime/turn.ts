@@ -72,7 +72,9 @@ export function decideTurn(
       outbox: outbox.filter((entry) => entry.held !== true),
       transient,
       forgetsEarlier: decision.rows.some(({ row }) => row === "erase"),
-      releasedIds: decision.held.flatMap(({ to, effectId: id }) => (to === "released" ? [id] : [])),
+      releasedIds: decision.held.flatMap((change) =>
+        change.to === "released" ? [change.effectId] : [],
+      ),
     },
   };
 }
