@@ -255,7 +255,11 @@ const CASES: Readonly<Record<string, () => Promise<void> | void>> = {
   },
 };
 
-const wanted = process.argv.slice(2);
-for (const [name, run] of Object.entries(CASES)) {
-  if (wanted.length === 0 || wanted.includes(name)) await run();
+/** Runs the named cases, all when none is named; each prints one JSON line (or one a size). */
+export async function benchRelay(names: readonly string[]): Promise<void> {
+  for (const [name, run] of Object.entries(CASES)) {
+    if (names.length === 0 || names.includes(name)) await run();
+  }
 }
+
+if (import.meta.main) await benchRelay(process.argv.slice(2));

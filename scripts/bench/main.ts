@@ -1,0 +1,29 @@
+// `bun run bench [case…]`: measures on this machine, one JSON line a case; everything that a case
+// needs is started for it and ended after it. docs/performance.md says what the figures mean.
+import { endToEnd } from "./end-to-end.ts";
+import { answerTime, isolation, lonely } from "./latency.ts";
+import { memory } from "./memory.ts";
+import { benchRelay } from "./relay.ts";
+import { benchRuntime } from "./runtime.ts";
+
+const CASES: Readonly<Record<string, () => Promise<void>>> = {
+  "end-to-end": endToEnd,
+  "answer-time": answerTime,
+  lonely,
+  isolation,
+  memory,
+  flood: () => benchRelay(["flood"]),
+  runtime: () => benchRuntime(["turns", "isolation"]),
+  relay: () => benchRelay(["throughput", "picking"]),
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in CASES));
+if (unknown.length > 0) {
+  const known = Object.keys(CASES).join(", ");
+  process.stderr.write(`no case is called ${unknown.join(", ")}; there are ${known}\n`);
+  process.exit(2);
+}
+for (const [name, run] of Object.entries(CASES)) {
+  if (wanted.length === 0 || wanted.includes(name)) await run();
+}
