@@ -1,7 +1,7 @@
 // The money of the account: one entry for every cent that came or went. Charges bring their amount
 // less the fee, refunds and disputes take it back, a won dispute returns it; the fees stay gone.
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import type { Store } from "./store.ts";
 
 /** 2.9 % and 30 cents, Stripe's list price. */

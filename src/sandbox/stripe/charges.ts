@@ -1,7 +1,7 @@
 // Charges: one for each attempt to take money from a card. A charge is pending (the money is on its
 // way), succeeded or failed; what is refunded or disputed of it is counted on it.
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { book, feeOf } from "./balance.ts";
 import { idOf, type Store } from "./store.ts";
 import type { Decline } from "./test-cards.ts";

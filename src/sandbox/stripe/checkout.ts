@@ -1,9 +1,9 @@
 // Checkout Sessions: a page on which a person pays (mode payment) or saves a card (mode setup). A
-// session is open until it is completed by its intent (session-outcome.ts), or expired by its time or
-// by the program; an expired one takes its unfinished intent with it. The intent of a payment is made
-// at the first attempt to pay, as Stripe does it, so an untouched session has none.
+// session is open until it is completed by its intent (session-outcome.ts), or expired by its time
+// or by the program; an expired one takes its unfinished intent with it. The intent of a payment is
+// made at the first attempt to pay, as Stripe does it, so an untouched session has none.
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { attempt, cancelIntent, createIntent } from "./intents.ts";
 import { cardStateOf, makePaymentMethod } from "./payment-methods.ts";
 import { invalid } from "./refusal.ts";
@@ -236,7 +236,9 @@ function intentOf(store: Store, session: Stripe.Checkout.Session): Stripe.Paymen
   return intent;
 }
 
-/** Whether the page shows the tick "save my card": asked for, and there is somebody to save it for. */
+/**
+ * Whether the page shows the tick "save my card": asked for, and there is somebody to save it for.
+ */
 export function offersToSave(session: Stripe.Checkout.Session): boolean {
   const isAsked = session.saved_payment_method_options?.payment_method_save === "enabled";
   const hasCustomer = session.customer !== null || session.customer_creation === "always";

@@ -1,7 +1,7 @@
-// Customers: made, changed, deleted. A deleted one still answers that it was deleted, and can be used
-// for nothing.
+// Customers: made, changed, deleted. A deleted one still answers that it was deleted, and can be
+// used for nothing.
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { cardsOf } from "./payment-methods.ts";
 import { invalid, missing } from "./refusal.ts";
 import { idOf, type Store } from "./store.ts";

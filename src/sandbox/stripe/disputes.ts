@@ -2,7 +2,7 @@
 // money; it may become a chargeback. A chargeback (needs_response → under_review → won, lost or
 // prevented) takes the money and a fee at once, and gives the money back when it is won.
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { book, DISPUTE_FEE } from "./balance.ts";
 import { invalid } from "./refusal.ts";
 import { idOf, type Store } from "./store.ts";

@@ -1,5 +1,5 @@
-// What goes wrong on purpose. The switches are a person's and the tests'; the API and the courier of
-// webhooks ask here. Counted faults count down as they are used.
+// What goes wrong on purpose. The switches are a person's and the tests'; the API and the courier
+// of webhooks ask here. Counted faults count down as they are used.
 
 export interface StripeFaults {
   /** The next N calls answer 429 `rate_limit`; nothing is done. */

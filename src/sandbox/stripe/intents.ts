@@ -1,11 +1,11 @@
 // Payment intents. requires_payment_method (nothing to pay with, or the last attempt failed) →
-// requires_confirmation → requires_action (the bank asks the payer) → processing (the money is on its
-// way) → succeeded; or canceled, from anywhere before processing. A failed attempt of any kind leads
-// back to requires_payment_method, with `last_payment_error` saying why.
+// requires_confirmation → requires_action (the bank asks the payer) → processing (the money is on
+// its way) → succeeded; or canceled, from anywhere before processing. A failed attempt of any kind
+// leads back to requires_payment_method, with `last_payment_error` saying why.
 // An attempt of somebody who is away (off-session) never waits for the bank: where the bank would
 // ask, it fails with authentication_required.
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { createCharge, settleCharge } from "./charges.ts";
 import { bringAftermath } from "./disputes.ts";
 import { attach, cardStateOf } from "./payment-methods.ts";

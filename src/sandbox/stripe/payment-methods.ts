@@ -1,7 +1,7 @@
-// Saved cards. A payment method is new (made, belonging to nobody), attached (a customer's), or spent:
-// once detached, or used for a payment without being saved, it can never be used again.
+// Saved cards. A payment method is new (made, belonging to nobody), attached (a customer's), or
+// spent: once detached, or used for a payment without being saved, it can never be used again.
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { cardRefused, invalid, missing } from "./refusal.ts";
 import { type CardState, idOf, type Store } from "./store.ts";
 import { findTestCard, type TestCard } from "./test-cards.ts";

@@ -1,7 +1,7 @@
-// The customer portal: configurations that say what it offers, and sessions, each a link to the page
-// for one customer.
+// The customer portal: configurations that say what it offers, and sessions, each a link to the
+// page for one customer.
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { invalid, missing } from "./refusal.ts";
 import type { Store } from "./store.ts";
 

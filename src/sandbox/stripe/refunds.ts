@@ -1,8 +1,8 @@
-// Refunds. A refund is pending, succeeded, failed or canceled; it counts on its charge from the moment
-// it is made, and no longer once it has failed or been canceled: Stripe may learn days later that the
-// card's bank would not take the money back.
+// Refunds. A refund is pending, succeeded, failed or canceled; it counts on its charge from the
+// moment it is made, and no longer once it has failed or been canceled: Stripe may learn days later
+// that the card's bank would not take the money back.
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { book } from "./balance.ts";
 import { invalid } from "./refusal.ts";
 import { idOf, type Store } from "./store.ts";
@@ -110,8 +110,8 @@ function countOn(store: Store, charge: Stripe.Charge, amount: number): void {
 }
 
 /**
- * The end of a refund. A pending one may succeed or fail; one that has succeeded may still fail, once.
- * Anything else is left as it is; answers whether anything changed.
+ * The end of a refund. A pending one may succeed or fail; one that has succeeded may still fail,
+ * once. Anything else is left as it is; answers whether anything changed.
  */
 export function settleRefund(
   store: Store,

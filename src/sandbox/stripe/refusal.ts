@@ -1,8 +1,9 @@
 // What Stripe answers when it says no. Whoever finds a reason throws a StripeRefusal, however deep;
-// api/answer.ts turns it into Stripe's JSON and status in one place. Types, codes, statuses and texts
-// follow docs.stripe.com/api/errors and docs.stripe.com/error-codes, because clients switch on them.
+// api/answer.ts turns it into Stripe's JSON and status in one place. Types, codes, statuses and
+// texts follow docs.stripe.com/api/errors and docs.stripe.com/error-codes, because clients switch
+// on them.
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import type { Decline } from "./test-cards.ts";
 
 type ErrorType = "api_error" | "card_error" | "idempotency_error" | "invalid_request_error";

@@ -1,6 +1,6 @@
-// The sandbox's Stripe over HTTP, on loopback only: the API for the program, the hosted pages for the
-// payer. A request for another host, or from another site's page, is refused, so that no page on the
-// web can reach in through the browser.
+// The sandbox's Stripe over HTTP, on loopback only: the API for the program, the hosted pages for
+// the payer. A request for another host, or from another site's page, is refused, so that no page
+// on the web can reach in through the browser.
 
 import type { Server } from "bun";
 import { SandboxClock } from "#src/sandbox/clock.ts";

@@ -1,9 +1,9 @@
 // What becomes of a Checkout Session when its intent moves. A session is open, complete or expired;
-// an open one completes once its intent has succeeded (paid) or is on its way (unpaid), and an unpaid
-// one learns later how that ended. Every move of an intent passes here, so no order of events in the
-// world leaves a session behind.
+// an open one completes once its intent has succeeded (paid) or is on its way (unpaid), and an
+// unpaid one learns later how that ended. Every move of an intent passes here, so no order of
+// events in the world leaves a session behind.
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { createCustomer } from "./customers.ts";
 import { idOf, type Store } from "./store.ts";
 

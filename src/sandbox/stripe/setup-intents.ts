@@ -1,9 +1,9 @@
 // Setup intents: saving a card without taking money. requires_payment_method →
 // requires_action (the bank asks) → succeeded, or canceled; a failed attempt leads back to
-// requires_payment_method. A card saved this way is set up: its bank need not be asked again, unless
-// it asks every time.
+// requires_payment_method. A card saved this way is set up: its bank need not be asked again,
+// unless it asks every time.
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { attach, cardStateOf } from "./payment-methods.ts";
 import { followSetup } from "./session-outcome.ts";
 import { idOf, type Store } from "./store.ts";

@@ -4,7 +4,7 @@
 // by `emit`, whose snapshot never changes again.
 // Invariant: an object that a payer or the program can see changes only together with its event.
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import type { Cancel, SandboxClock } from "#src/sandbox/clock.ts";
 import { Ids } from "./ids.ts";
 import { Table } from "./table.ts";

@@ -1,6 +1,7 @@
 // The cards that a person may pay with, and what becomes of each. Numbers and tokens are those of
-// Stripe's own test cards (docs.stripe.com/testing), so what a test says here holds against Stripe's
-// test mode too. Two are the sandbox's own, marked so: Stripe has no card that settles days later.
+// Stripe's own test cards (docs.stripe.com/testing), so what a test says here holds against
+// Stripe's test mode too. Two are the sandbox's own, marked so: Stripe has no card that settles
+// days later.
 
 /** Why a card is refused, in the fields of Stripe's card errors. */
 export interface Decline {

@@ -3,7 +3,7 @@
 // throws a StripeRefusal where Stripe would refuse; every change comes out as events. Tests and the
 // sandbox's page drive it; the program only ever meets api/ and its webhooks.
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import type { Cancel } from "#src/sandbox/clock.ts";
 import { expireSession, paySession } from "./checkout.ts";
 import { deleteCustomer, takeCustomer } from "./customers.ts";
@@ -112,7 +112,9 @@ export class StripeWorld {
     return warnOfFraud(this.store, this.#chargeOf(intentId));
   }
 
-  /** The bank behind a saved card behaves from now on like a test card's; the card looks the same. */
+  /**
+   * The bank behind a saved card behaves from now on like a test card's; the card looks the same.
+   */
   changeBank(methodId: string, testCard: string): void {
     const method = take(this.store.paymentMethods, methodId, "PaymentMethod");
     const state = cardStateOf(this.store, method);
@@ -160,7 +162,7 @@ export class StripeWorld {
         metadata: charge.metadata,
         paid: charge.amount_captured,
         refunded: charge.amount_refunded,
-        disputed: -moved.reduce((sum, transaction) => sum + transaction.amount, 0),
+        disputed: moved.reduce((sum, transaction) => sum - transaction.amount, 0),
       };
     });
   }

@@ -1,5 +1,5 @@
-// An answer before it is HTTP: status, body, headers. Bodies are texts, so that a repeated answer is
-// the same to the byte.
+// An answer before it is HTTP: status, body, headers. Bodies are texts, so that a repeated answer
+// is the same to the byte.
 
 import type { StripeRefusal } from "#src/sandbox/stripe/refusal.ts";
 
@@ -33,7 +33,17 @@ export function toResponse(answer: Answer, headers: Readonly<Record<string, stri
   });
 }
 
-/** A body that fails before its first byte makes Bun reset the connection. */
+/**
+ * An answer that breaks off after its first byte. Not sooner: a connection that is reset before
+ * anything came is tried again by the client itself, once, whatever its settings say.
+ */
 export function cutConnection(): Response {
-  return new Response(new ReadableStream({ start: (controller) => controller.error() }));
+  const stream = new ReadableStream<string>({
+    start(controller) {
+      controller.enqueue("{");
+      // The first byte leaves at the end of this turn of the loop.
+      setImmediate(() => setImmediate(() => controller.error()));
+    },
+  });
+  return new Response(stream, { headers: { "content-type": "application/json" } });
 }

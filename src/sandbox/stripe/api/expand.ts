@@ -1,5 +1,5 @@
-// `expand[]=latest_charge`: ids in an answer become the objects they name, up to four levels deep; a
-// list is expanded through `data`. What is included only when asked for (a session's lines, a
+// `expand[]=latest_charge`: ids in an answer become the objects they name, up to four levels deep;
+// a list is expanded through `data`. What is included only when asked for (a session's lines, a
 // charge's refunds) is included here as well.
 
 import { invalid } from "#src/sandbox/stripe/refusal.ts";

@@ -1,6 +1,6 @@
-// Stripe's form encoding: `metadata[key]=v`, `line_items[0][quantity]=1`, `expand[]=x`. It becomes a
-// tree of maps and texts; a list is a map whose keys are its places. Maps, not objects, because the
-// names come from outside.
+// Stripe's form encoding: `metadata[key]=v`, `line_items[0][quantity]=1`, `expand[]=x`. It becomes
+// a tree of maps and texts; a list is a map whose keys are its places. Maps, not objects, because
+// the names come from outside.
 
 import { invalid } from "#src/sandbox/stripe/refusal.ts";
 

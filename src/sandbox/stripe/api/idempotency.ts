@@ -1,7 +1,7 @@
-// Idempotency keys, as docs.stripe.com/api/idempotent_requests says: the answer to the first request
-// with a key, whatever it was, is the answer to every later one with the same key and parameters for
-// a day. A request that was never carried out (bad parameters, 401, 409, 429) leaves no trace.
-// A key is free, in flight (its answer has not left yet), or answered.
+// Idempotency keys, as docs.stripe.com/api/idempotent_requests says: the answer to the first
+// request with a key, whatever it was, is the answer to every later one with the same key and
+// parameters for a day. A request that was never carried out (bad parameters, 401, 409, 429) leaves
+// no trace. A key is free, in flight (its answer has not left yet), or answered.
 
 import type { SandboxClock } from "#src/sandbox/clock.ts";
 import { invalid, StripeRefusal } from "#src/sandbox/stripe/refusal.ts";
@@ -77,8 +77,8 @@ function otherParameters(key: string): StripeRefusal {
 function otherEndpoint(key: string, path: string, first: string): StripeRefusal {
   return idempotencyError(
     400,
-    "Keys for idempotent requests can only be used for the same endpoint they were first used for " +
-      `('${path}' != '${first}'). Try using a key other than '${key}' if you meant to execute a ` +
+    "Keys for idempotent requests can only be used for the same endpoint they were first used " +
+      `for ('${path}' != '${first}'). Try using a key other than '${key}' if you meant to execute a ` +
       "different request.",
   );
 }
@@ -86,8 +86,8 @@ function otherEndpoint(key: string, path: string, first: string): StripeRefusal 
 function inUse(key: string): StripeRefusal {
   return idempotencyError(
     409,
-    "There is currently another in-progress request using this Idempotent Key (that probably means " +
-      "you submitted twice, and the other request is still going through): " +
+    "There is currently another in-progress request using this Idempotent Key (that probably " +
+      "means you submitted twice, and the other request is still going through): " +
       `${key}. Please try again later.`,
     "idempotency_key_in_use",
   );

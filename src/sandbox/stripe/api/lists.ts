@@ -1,5 +1,5 @@
-// Lists in pages: newest first, at most a hundred at a time, from a row on (`starting_after`) or up to
-// one (`ending_before`).
+// Lists in pages: newest first, at most a hundred at a time, from a row on (`starting_after`) or up
+// to one (`ending_before`).
 
 import { invalid, missing } from "#src/sandbox/stripe/refusal.ts";
 import { integer, range, text } from "./params.ts";

@@ -1,9 +1,9 @@
 // From a form to typed parameters. A route names its parameters once, as a shape of the readers
-// below; what it does not name is refused as `parameter_unknown`, as Stripe does, so a parameter that
-// a version has removed cannot slip through. Stripe has more parameters than the sandbox: what is
-// refused here may exist there, but nothing passes here that Stripe would refuse.
+// below; what it does not name is refused as `parameter_unknown`, as Stripe does, so a parameter
+// that a version has removed cannot slip through. Stripe has more parameters than the sandbox: what
+// is refused here may exist there, but nothing passes here that Stripe would refuse.
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { invalid } from "#src/sandbox/stripe/refusal.ts";
 import type { Form, FormValue } from "./form.ts";
 
@@ -252,8 +252,8 @@ function scalar(value: FormValue, at: string): string {
 function emptied(at: string): Error {
   return invalid(
     `You passed an empty string for '${at}'. We assume empty values are an attempt to unset a ` +
-      `parameter; however '${at}' cannot be unset. You should remove '${at}' from your request or ` +
-      "supply a non-empty value.",
+      `parameter; however '${at}' cannot be unset. You should remove '${at}' from your request ` +
+      "or supply a non-empty value.",
     { code: "parameter_invalid_empty", param: at },
   );
 }

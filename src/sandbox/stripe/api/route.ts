@@ -1,5 +1,5 @@
-// A route: a method and an address, the parameters it takes, and what it does. The folder routes/ has
-// one file a noun.
+// A route: a method and an address, the parameters it takes, and what it does. The folder routes/
+// has one file a noun.
 
 import type { Store } from "#src/sandbox/stripe/store.ts";
 import type { Form } from "./form.ts";
@@ -22,8 +22,8 @@ export interface Route {
 }
 
 /**
- * `route("GET /v1/customers/:id", {}, (store, params, id) => …)`: each `:name` of the address is one
- * more argument, and answers an object of the wire.
+ * `route("GET /v1/customers/:id", {}, (store, params, id) => …)`: each `:name` of the address is
+ * one more argument, and answers an object of the wire.
  */
 export function route<S extends Shape>(
   address: `${Route["method"]} /v1/${string}`,

@@ -1,8 +1,8 @@
-// One call of the API from HTTP to HTTP: faults, key, version, idempotency, parameters, the deed, the
-// answer in Stripe's shape. A deed is done in one go, so no two calls ever see each other half-way;
-// only its answer may take its time (latency), and until it has left its idempotency key is in use.
-// What a lost answer loses is only the answer: the world has changed by then, which is the very case
-// a client must survive.
+// One call of the API from HTTP to HTTP: faults, key, version, idempotency, parameters, the deed,
+// the answer in Stripe's shape. A deed is done in one go, so no two calls ever see each other
+// half-way; only its answer may take its time (latency), and until it has left its idempotency key
+// is in use. What a lost answer loses is only the answer: the world has changed by then, which is
+// the very case a client must survive.
 
 import type { StripeFaultSwitches } from "#src/sandbox/stripe/faults.ts";
 import {
@@ -151,15 +151,15 @@ function checkKey(header: string | null, apiKey: string): void {
     );
   }
   if (given === apiKey) return;
-  const shown = `${given.slice(0, 8)}${"*".repeat(Math.max(0, given.length - 12))}${given.slice(-4)}`;
-  throw unauthorized(`Invalid API Key provided: ${shown}`);
+  const stars = "*".repeat(Math.max(0, given.length - 12));
+  throw unauthorized(`Invalid API Key provided: ${given.slice(0, 8)}${stars}${given.slice(-4)}`);
 }
 
 function checkVersion(version: string | null): void {
   if (version === null || version === API_VERSION) return;
   throw invalid(
-    `Invalid Stripe API version: ${version}. This sandbox speaks ${API_VERSION}, the version of the ` +
-      "client that it was written against.",
+    `Invalid Stripe API version: ${version}. This sandbox speaks ${API_VERSION}, the version of ` +
+      "the client that it was written against.",
   );
 }
 
@@ -167,8 +167,8 @@ function checkBody(method: string, type: string | null): void {
   if (method !== "POST" || type === null) return;
   if (type.startsWith("application/x-www-form-urlencoded")) return;
   throw invalid(
-    "Invalid request (check that your POST content type is application/x-www-form-urlencoded). If " +
-      "you have questions, we can help at https://support.stripe.com/.",
+    "Invalid request (check that your POST content type is application/x-www-form-urlencoded). " +
+      "If you have questions, we can help at https://support.stripe.com/.",
   );
 }
 

@@ -1,7 +1,7 @@
 // The bank's page, at /authenticate/<intent>: is it really you? The payer says so or not, and goes
 // back to where they came from: the Checkout page, or the return_url of the intent.
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { idOf } from "#src/sandbox/stripe/store.ts";
 import type { StripeWorld } from "#src/sandbox/stripe/world.ts";
 import { html, money, pageAnswer } from "./html.ts";

@@ -1,6 +1,6 @@
 // Cards to choose from, as radio buttons: the test cards by what they do, and a customer's own.
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { TEST_CARDS, type TestCard } from "#src/sandbox/stripe/test-cards.ts";
 import { type Html, html } from "./html.ts";
 
@@ -58,7 +58,8 @@ function testChoice(card: TestCard, chosen: string): Html {
 
 function choice(value: string, name: string, what: string, isChosen: boolean): Html {
   const checked = isChosen && html` checked`;
-  return html`<label class="choice"><input type="radio" name="card" value="${value}" required${checked}>
+  return html`<label class="choice">
+<input type="radio" name="card" value="${value}" required${checked}>
 <span><b>${name}</b><small>${what}</small></span></label>`;
 }
 

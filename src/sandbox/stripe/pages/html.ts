@@ -54,6 +54,16 @@ ${main}
   });
 }
 
+/** One line of a list with an amount at its end; it belongs into `<ul class="lines">`. */
+export function line(what: string, amount: string): Html {
+  return html`<li><span>${what}</span><span>${amount}</span></li>`;
+}
+
+/** A link that looks like a button, or nothing where there is nowhere to go. */
+export function wayBack(label: string, href: string | null): Html | null {
+  return href === null ? null : html`<a class="button plain" href="${href}">${label}</a>`;
+}
+
 /** Cents in words of the currency: `$10.00`. */
 export function money(amount: number, currency: string): string {
   const format = new Intl.NumberFormat("en", { style: "currency", currency });

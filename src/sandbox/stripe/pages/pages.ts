@@ -1,10 +1,10 @@
-// The hosted pages by their addresses. What Stripe refuses is shown as a page too: a payer never sees
-// JSON.
+// The hosted pages by their addresses. What Stripe refuses is shown as a page too: a payer never
+// sees JSON.
 
 import { StripeRefusal } from "#src/sandbox/stripe/refusal.ts";
 import type { StripeWorld } from "#src/sandbox/stripe/world.ts";
 import { authenticatePage, authenticatePost, intentNamed } from "./authenticate.ts";
-import { html, money, pageAnswer } from "./html.ts";
+import { html, line, money, pageAnswer } from "./html.ts";
 import { payPage, payPost } from "./pay.ts";
 import { portalPage, portalPost } from "./portal.ts";
 
@@ -58,8 +58,8 @@ function receipt(world: StripeWorld, id: string): Response | null {
   const { amount, amount_refunded: refunded, currency } = charge;
   const main = html`<main><div class="sheet"><h1>Receipt from Stagedoor Sandbox</h1>
 <p class="amount">${money(amount, currency)}</p>
-<ul class="lines"><li><span>${charge.description ?? "Payment"}</span><span>${money(amount, currency)}</span></li>
-${refunded > 0 && html`<li><span>Refunded</span><span>−${money(refunded, currency)}</span></li>`}</ul>
+<ul class="lines">${line(charge.description ?? "Payment", money(amount, currency))}
+${refunded > 0 && line("Refunded", `−${money(refunded, currency)}`)}</ul>
 </div></main>`;
   return pageAnswer("Receipt", main);
 }

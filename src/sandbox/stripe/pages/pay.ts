@@ -1,12 +1,13 @@
-// The hosted Checkout page, at /pay/<session>: what is bought, a card, the tick that saves it, pay or
-// go back. It works without scripts: each step is a form, and its answer a redirect or the page again.
+// The hosted Checkout page, at /pay/<session>: what is bought, a card, the tick that saves it, pay
+// or go back. It works without scripts: each step is a form, and its answer a redirect or the page
+// again.
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { offersToSave, savedCardsFor } from "#src/sandbox/stripe/checkout.ts";
 import { idOf } from "#src/sandbox/stripe/store.ts";
 import type { StripeWorld } from "#src/sandbox/stripe/world.ts";
 import { cardChoice } from "./cards.ts";
-import { type Html, html, money, pageAnswer } from "./html.ts";
+import { type Html, html, line, money, pageAnswer, wayBack } from "./html.ts";
 
 type Session = Stripe.Checkout.Session;
 
@@ -72,7 +73,7 @@ ${consent(world, session)}
 ${customText(session.custom_text.submit?.message)}
 <button type="submit">${act}</button>
 </form>
-${session.cancel_url !== null && html`<a class="button plain" href="${session.cancel_url}">Cancel</a>`}
+${wayBack("Cancel", session.cancel_url)}
 </div></main>`;
   return pageAnswer(act, main, problem === null ? 200 : 402);
 }
@@ -81,7 +82,7 @@ function lines(world: StripeWorld, session: Session): Html {
   const rows = world.store.sessionNotes.get(session.id)?.lines ?? [];
   const items = rows.map(({ description, quantity, amount_total: amount, currency }) => {
     const times = quantity !== null && quantity > 1 ? ` × ${quantity}` : "";
-    return html`<li><span>${description ?? ""}${times}</span><span>${money(amount, currency)}</span></li>`;
+    return line(`${description ?? ""}${times}`, money(amount, currency));
   });
   return html`<ul class="lines">${items}</ul>`;
 }

@@ -1,7 +1,7 @@
-// The customer portal, at /portal/<session>: the customer's cards (default, remove, add one) and what
-// they have paid, as far as the configuration offers it.
+// The customer portal, at /portal/<session>: the customer's cards (default, remove, add one) and
+// what they have paid, as far as the configuration offers it.
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import {
   attach,
   cardsOf,
@@ -13,7 +13,7 @@ import { idOf } from "#src/sandbox/stripe/store.ts";
 import { findTestCard } from "#src/sandbox/stripe/test-cards.ts";
 import type { StripeWorld } from "#src/sandbox/stripe/world.ts";
 import { cardChoice, cardExpiry, cardName } from "./cards.ts";
-import { type Html, html, money, pageAnswer } from "./html.ts";
+import { type Html, html, line, money, pageAnswer, wayBack } from "./html.ts";
 import { redirect } from "./pay.ts";
 
 type Session = Stripe.BillingPortal.Session;
@@ -33,7 +33,7 @@ export function portalPage(
 ${problem !== null && html`<p class="note bad" role="alert">${problem}</p>`}
 ${features.payment_method_update.enabled && cards(world, session, customer)}
 ${features.invoice_history.enabled && history(world, customer)}
-${session.return_url !== null && html`<a class="button plain" href="${session.return_url}">Return</a>`}
+${wayBack("Return", session.return_url)}
 </div></main>`;
   return pageAnswer("Billing", main, problem === null ? 200 : 402);
 }
@@ -73,7 +73,8 @@ function cards(world: StripeWorld, session: Session, customer: Stripe.Customer):
     const isDefault = method.id === chosen;
     return html`<form class="row" method="post" action="/portal/${session.id}">
 <input type="hidden" name="card" value="${method.id}">
-<span><b>${cardName(method)}</b><br><small>${cardExpiry(method)}${isDefault && " · default"}</small></span>
+<span><b>${cardName(method)}</b><br>
+<small>${cardExpiry(method)}${isDefault && " · default"}</small></span>
 <div>${
       !isDefault &&
       html`<button class="plain small" name="do" value="default"
@@ -93,8 +94,8 @@ function history(world: StripeWorld, customer: Stripe.Customer): Html {
   });
   const rows = charges.map(({ created, amount, amount_refunded: refunded, currency }) => {
     const day = new Date(created * 1000).toISOString().slice(0, 10);
-    const note = refunded > 0 && ` (${money(refunded, currency)} refunded)`;
-    return html`<li><span>${day}${note}</span><span>${money(amount, currency)}</span></li>`;
+    const note = refunded > 0 ? ` (${money(refunded, currency)} refunded)` : "";
+    return line(`${day}${note}`, money(amount, currency));
   });
   return html`<h2>Payments</h2>${
     rows.length > 0 ? html`<ul class="lines">${rows}</ul>` : html`<p>Nothing was paid yet.</p>`

@@ -1,5 +1,5 @@
-// The look of the hosted pages: one column, large targets, both colour schemes, contrast of at least
-// 4.5 to 1, a focus ring that is always seen.
+// The look of the hosted pages: one column, large targets, both colour schemes, contrast of at
+// least 4.5 to 1, a focus ring that is always seen.
 
 export const STYLE = `
 :root {
@@ -49,10 +49,11 @@ button, .button { display: block; width: 100%; min-height: 48px; padding: 12px 1
   border-radius: 10px; font: inherit; font-weight: 600; text-align: center; text-decoration: none;
   cursor: pointer; background: var(--accent); color: var(--on-accent); }
 button:hover, .button:hover { filter: brightness(1.08); }
-.plain { background: transparent; color: var(--ink); border: 1px solid var(--line); margin-top: 10px; }
+.plain { background: transparent; color: var(--ink); border: 1px solid var(--line);
+  margin-top: 10px; }
 .small { width: auto; min-height: 40px; padding: 6px 12px; margin: 0; font-size: 14px; }
-.row { display: flex; gap: 8px; align-items: center; justify-content: space-between; flex-wrap: wrap;
-  padding: 12px 0; border-bottom: 1px solid var(--line); }
+.row { display: flex; gap: 8px; align-items: center; justify-content: space-between;
+  flex-wrap: wrap; padding: 12px 0; border-bottom: 1px solid var(--line); }
 .row div { display: flex; gap: 8px; }
 .note { margin: 0 0 20px; padding: 12px 14px; border-radius: 10px; }
 .bad { background: var(--bad-ground); color: var(--bad); }

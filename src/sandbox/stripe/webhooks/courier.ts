@@ -1,10 +1,10 @@
 // Delivery of events. A delivery (one event to one endpoint) is waiting (its turn comes), sending,
 // resting (it failed and waits for its next try), delivered, lost (dropped on purpose) or abandoned
-// (three days of tries failed). Only a 2xx delivers; every try is signed anew. Deliveries do not wait
-// for one another's retries, so an event that fails comes after those that were made later: order is
-// never promised, and the faults make it worse on request.
+// (three days of tries failed). Only a 2xx delivers; every try is signed anew. Deliveries do not
+// wait for one another's retries, so an event that fails comes after those that were made later:
+// order is never promised, and the faults make it worse on request.
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import type { StripeFaultSwitches } from "#src/sandbox/stripe/faults.ts";
 import type { Store } from "#src/sandbox/stripe/store.ts";
 import { endpointsFor, versionFor } from "./endpoints.ts";

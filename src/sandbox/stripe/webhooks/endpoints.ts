@@ -1,6 +1,6 @@
 // Webhook endpoints: where events go, which kinds, and the secret that signs them, shown only once.
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { invalid } from "#src/sandbox/stripe/refusal.ts";
 import { API_VERSION, type Store } from "#src/sandbox/stripe/store.ts";
 

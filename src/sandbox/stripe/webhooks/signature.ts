@@ -1,5 +1,5 @@
-// Stripe's signature of a webhook: `t=<unix seconds>,v1=<hex HMAC-SHA-256 of "t.body">`, and in test
-// mode a `v0` that no client may trust.
+// Stripe's signature of a webhook: `t=<unix seconds>,v1=<hex HMAC-SHA-256 of "t.body">`, and in
+// test mode a `v0` that no client may trust.
 
 /** The value of `Stripe-Signature` for a body sent at `at` (unix seconds). */
 export function signatureOf(secret: string, body: string, at: number): string {

@@ -1,6 +1,6 @@
 // /v1/billing_portal/configurations and /v1/billing_portal/sessions
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { PAGE, page } from "#src/sandbox/stripe/api/lists.ts";
 import {
   applyMetadata,

@@ -1,6 +1,6 @@
 // /v1/checkout/sessions
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { DATED_PAGE, PAGE, page } from "#src/sandbox/stripe/api/lists.ts";
 import {
   applyMetadata,

@@ -1,6 +1,6 @@
 // /v1/payment_intents
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { DATED_PAGE, page } from "#src/sandbox/stripe/api/lists.ts";
 import {
   applyMetadata,
@@ -201,8 +201,8 @@ function checkConfirmation(store: Store, facts: Facts, asked: Confirmation): Str
   const methodId = asked.payment_method ?? facts.methodId ?? null;
   if (methodId === null) {
     throw invalid(
-      "You cannot confirm this PaymentIntent because it's missing a payment method. You can either " +
-        "update the PaymentIntent with a payment method and then confirm it again, or confirm it " +
+      "You cannot confirm this PaymentIntent because it's missing a payment method. You can " +
+        "either update the PaymentIntent with a payment method and then confirm it again, or confirm it " +
         "again directly with a payment method or ConfirmationToken.",
       { code: "payment_intent_unexpected_state" },
     );
@@ -224,8 +224,8 @@ function checkRedirects(facts: Facts, asked: Confirmation): void {
   const isCardOnly = types?.length === 1 && types[0] === "card";
   if (asked.return_url !== undefined || isCardOnly || !facts.allowsRedirects) return;
   throw invalid(
-    "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because " +
-      "some of these payment methods might redirect your customer off of your page, you must " +
+    "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. " +
+      "Because some of these payment methods might redirect your customer off of your page, you must " +
       "provide a `return_url`. If you don't want to accept redirect-based payment methods, set " +
       "`automatic_payment_methods[enabled]` to `true` and " +
       "`automatic_payment_methods[allow_redirects]` to `never` when creating Payment Intents.",

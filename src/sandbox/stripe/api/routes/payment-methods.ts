@@ -1,6 +1,6 @@
 // /v1/payment_methods
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { PAGE, page } from "#src/sandbox/stripe/api/lists.ts";
 import {
   applyMetadata,
@@ -123,8 +123,8 @@ export const PAYMENT_METHOD_ROUTES: readonly Route[] = [
 
 function unknownCard(): Error {
   return invalid(
-    "Your card was declined. Your request was in test mode, but used a non test (live) card. For a " +
-      "list of valid test cards, visit: https://stripe.com/docs/testing.",
+    "Your card was declined. Your request was in test mode, but used a non test (live) card. " +
+      "For a list of valid test cards, visit: https://stripe.com/docs/testing.",
     { code: "card_declined", param: "card[number]" },
   );
 }

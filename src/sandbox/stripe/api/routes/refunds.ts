@@ -1,6 +1,6 @@
 // /v1/refunds
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { DATED_PAGE, page } from "#src/sandbox/stripe/api/lists.ts";
 import { applyMetadata, integer, metadata, oneOf, text } from "#src/sandbox/stripe/api/params.ts";
 import { type Route, route } from "#src/sandbox/stripe/api/route.ts";

@@ -1,6 +1,6 @@
 // /v1/setup_intents
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { DATED_PAGE, page } from "#src/sandbox/stripe/api/lists.ts";
 import {
   applyMetadata,

@@ -1,6 +1,6 @@
 // /v1/events and /v1/webhook_endpoints
 
-import type Stripe from "stripe";
+import type { Stripe } from "stripe";
 import { DATED_PAGE, PAGE, page } from "#src/sandbox/stripe/api/lists.ts";
 import {
   applyMetadata,
