@@ -28,6 +28,8 @@ interface Common {
 
 export type Effect = Common &
   // ── into the topic ──────────────────────────────────────────────────────────────────────────
+
+  /** Emitted by a turn whose route has no topic; not made again once the route has one. */
   (
     | { readonly verb: "openTopic"; readonly name: string }
     /**
@@ -44,6 +46,8 @@ export type Effect = Common &
         readonly keyboard: Keyboard;
         /** The fan's message that this one replies to, if it did. */
         readonly replyToFanMessageId: number | null;
+        /** Of a header alone: the fan's message that it announces. */
+        readonly aboutFanMessageId?: number;
       }
     /** An album: all parts in one copyMessages. */
     | { readonly verb: "postAlbum"; readonly fanMessageIds: readonly number[] }

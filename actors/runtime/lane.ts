@@ -180,8 +180,6 @@ export class Sender {
   readonly lanes: Lane[] = [];
   /** Null until the store has told it, or a release. */
   route: Route | null = null;
-  /** A topic that was replaced: a route that still names it was decided before that was known. */
-  lostTopicId: number | null = null;
   /** Readings under way without which the order of its lanes is not known. */
   loads = 0;
   /** The waiting effect of each coalescing key. */
@@ -194,8 +192,7 @@ export class Sender {
   }
 
   get topicId(): number | null {
-    const topicId = this.route?.topicId ?? null;
-    return topicId === this.lostTopicId ? null : topicId;
+    return this.route?.topicId ?? null;
   }
 
   lane(kind: EffectTraits["lane"]): Lane | undefined {

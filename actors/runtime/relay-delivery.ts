@@ -240,6 +240,7 @@ export class Delivery {
     for (const lane of sender.lanes) {
       if (lane.phase === "calling" || lane.phase === "settling") continue;
       this.#dropStale(lane, now);
+      this.#dropAdopted(lane);
       const { start, until, unresolved } = choose(lane, this.#gates, now);
       this.#stand(lane, start);
       this.#alarms.set(lane.alarm, until);
@@ -290,6 +291,19 @@ export class Delivery {
       (entry) => entry.traits.isTransient && now - entry.since > lifeMs,
     );
     for (const entry of stale) this.#lanes.remove(entry);
+  }
+
+  /**
+   * An actor that wants a topic has none in its route. If it has one by now, an earlier try of the
+   * same call made it, the answer was lost, and the actor took the topic from the group's own news.
+   */
+  #dropAdopted(lane: Lane): void {
+    if (lane.kind !== "topic" || lane.sender.topicId === null) return;
+    const done = lane.entries.filter((entry) => entry.effect.verb === "openTopic");
+    for (const entry of done) {
+      this.#lanes.remove(entry);
+      this.#results.supersede(entry);
+    }
   }
 
   // ── Gates to calls ───────────────────────────────────────────────────────────────────────────

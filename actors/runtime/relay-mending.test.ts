@@ -56,6 +56,23 @@ describe("a topic that is gone", () => {
     expect(stage.pending).toEqual([]);
   });
 
+  test("is opened once when the actor learned of it in spite of a lost answer", async () => {
+    const clock = new VirtualClock();
+    const db = new MemoryDatabase(() => clock.now());
+    const answer = ({ effect }: Call): Outcome =>
+      effect.verb === "openTopic" ? { type: "unknown", reason: "cut" } : done(GROUP, 900);
+    const stage = new Stage({ clock, store: db.store("n1"), outbox: db.outbox }, { answer });
+    await stage.relay.start();
+    stage.setRoute(ANA, { fanChatId: 7, groupId: GROUP, topicId: null });
+    stage.turn(ANA, [openTopic, photo(1)]);
+    await clock.advance(500);
+    stage.setRoute(ANA, { fanChatId: 7, groupId: GROUP, topicId: 10 });
+    stage.turn(ANA, []);
+    await clock.advance(60_000);
+    expect(stage.said).toEqual(["openTopic", "1"]);
+    expect(stage.pending).toEqual([]);
+  });
+
   test("is told once for all that waits", async () => {
     const { clock, stage, trouble, told } = await started();
     trouble.topics.set(1, "topic-gone");
@@ -79,11 +96,12 @@ describe("a topic that is gone", () => {
     expect(stage.said).toEqual(["1", "notify", "notify"]);
   });
 
-  test("is replaced although a turn that did not know of it lets out more meanwhile", async () => {
+  test("is replaced while turns let out more meanwhile", async () => {
     const { clock, stage, trouble, move } = await started();
     trouble.topics.set(1, "topic-gone");
     stage.turn(ANA, [photo(1)]);
     await clock.advance(1_000);
+    move(null);
     stage.turn(ANA, [openTopic]);
     await clock.advance(1_000);
     stage.turn(ANA, [photo(2)]);

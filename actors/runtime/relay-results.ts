@@ -111,11 +111,9 @@ export class Results {
     this.#discard(entry, { type: "refused", code: "bad-request", reason }, nothing);
   }
 
-  #delivered({ run, call, performed }: Finished, first: Entry): void {
+  #delivered({ run, performed }: Finished, first: Entry): void {
     const { lane } = first;
-    const { sender } = lane;
     if (lane.kind === "topic" && first.effect.verb !== "react") lane.stop = null;
-    if (first.effect.verb === "openTopic") sender.lostTopicId = call.route.topicId;
     const shares = linksOf(run, performed.links);
     for (const [i, entry] of run.entries()) {
       this.#deps.lanes.remove(entry);

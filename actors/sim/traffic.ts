@@ -6,6 +6,7 @@ import type { Content } from "#actors/kernel/content.ts";
 import type { Arrival } from "#actors/kernel/envelope.ts";
 import { packPress } from "#actors/kernel/press.ts";
 import type { Prng } from "./prng.ts";
+import type { CreatedTopic } from "./vendor.ts";
 
 export const OWNER_ID = 1;
 export const GROUP_ID = -1_001_000_000_001;
@@ -143,6 +144,13 @@ export class People {
 
   constructor(random: Prng) {
     this.#random = random;
+  }
+
+  /** The service message of a topic that the bot made. */
+  topicCreated(topic: CreatedTopic, at: number): SimUpdate {
+    const { fanId, groupId, topicId } = topic;
+    const created = { type: "topicEvent", event: "created", groupId, topicId, byBot: true };
+    return this.#team(fanId, at, `group:${groupId}`, created);
   }
 
   updatesOf(act: Act, at: number, seen: Seen): SimUpdate[] {

@@ -32,6 +32,12 @@ export interface Shown {
 
 type Caller = Pick<Shown, "process" | "begunAt">;
 
+export interface CreatedTopic {
+  readonly fanId: number;
+  readonly groupId: number;
+  readonly topicId: number;
+}
+
 interface SimTopic {
   groupId: number;
   isDeleted: boolean;
@@ -47,6 +53,8 @@ export class SimTelegram {
   readonly #time: VirtualClock;
   readonly #random: Prng;
   readonly #faults: () => VendorFaults;
+  /** The group's own news of a topic: comes on another way than the call's answer. */
+  onTopicCreated: (topic: CreatedTopic) => void = () => {};
   readonly #said = new Map<number, Set<string>>();
   readonly #movedTo = new Map<number, number>();
   #nextId = 1000;
@@ -146,6 +154,7 @@ export class SimTelegram {
     this.#nextId += 1;
     const topicId = this.#nextId;
     this.topics.set(topicId, { groupId, isDeleted: false, isClosed: false });
+    this.onTopicCreated({ fanId: Number(call.address.key), groupId, topicId });
     this.#record(call, caller, groupId, topicId, [topicId]);
     return { type: "done", sent: { chatId: groupId, threadId: topicId, messageIds: [topicId] } };
   }

@@ -106,6 +106,11 @@ class World {
       this.#areFaultsOn ? this.#mix.vendor : { flood: 0, loseAnswer: 0, slow: 0, down: 0 },
     );
     this.#people = new People(this.#random.fork("people"));
+    const news = this.#random.fork("news");
+    this.#telegram.onTopicCreated = (topic) =>
+      this.#at(news.below(3_000), () =>
+        this.#enqueue(this.#people.topicCreated(topic, this.#time.now())),
+      );
     this.#acts = options.script?.acts ?? this.#drawActs();
     this.#fans = [...new Set(this.#acts.map((act) => act.fanId))];
   }
