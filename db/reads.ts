@@ -38,7 +38,8 @@ export interface Reads {
   fansOfGroup(groupId: number): Promise<readonly number[]>;
   /**
    * The messages of a group that belong to a message of the fan's chat, oldest first, and how many
-   * messages of the fan's chat each carries (several when texts were merged).
+   * messages of the fan's chat each carries (several when texts were merged). Those that are only
+   * about it, a header alone, are none of them.
    */
   topicCopies(
     fanId: number,
@@ -47,7 +48,7 @@ export interface Reads {
   ): Promise<readonly { readonly topicMessageId: number; readonly carries: number }[]>;
   /**
    * The messages of the fan's chat that belong to a message of a topic, oldest first: those that the
-   * fan wrote (`in`), the team did (`out`), or both.
+   * fan wrote (`in`), the team did (`out`), or any.
    */
   fanCopies(
     fanId: number,
@@ -83,6 +84,7 @@ select topic_message_id as "topicMessageId",
       and shared.topic_message_id = link.topic_message_id) as carries
 from message_links link
 where fan_id = $1::bigint and fan_message_id = $2::integer and group_id = $3::bigint
+  and direction <> 'about'
 order by topic_message_id`;
 
 const FAN_COPIES = `

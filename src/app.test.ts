@@ -121,6 +121,27 @@ describe("media", () => {
       () => world.inChat(mia.id).filter(({ from, albumId }) => from.isBot && albumId).length === 2,
     );
   });
+
+  test("is acted on by its header too: a reaction is seen, an answer is a reply to it", async () => {
+    const topicId = await world.topicOf(mia.id);
+    const fan = { act: "sendMedia", personId: mia.id, place: { in: "private" } } as const;
+    const [stickerId = 0] = await world.sandbox.mustAct({ ...fan, kinds: ["sticker"] });
+    const header = await world.see(() =>
+      world.inTopic(topicId).find(({ text }) => text?.includes("New sticker")),
+    );
+    await world.see(() => reactionOn(mia.id, stickerId) === "👌");
+    const { groupId: chatId } = world.sandbox;
+    await world.sandbox.mustAct({
+      act: "react",
+      personId: ben.id,
+      chatId,
+      messageId: header.id,
+      emoji: "❤",
+    });
+    await world.see(() => reactionOn(mia.id, stickerId) === "👀");
+    await world.teamSays(ben.id, topicId, "what a fox", header.id);
+    expect((await world.arrived(mia.id, "what a fox")).replyToId).toBe(stickerId);
+  });
 });
 
 describe("what happens to a topic", () => {

@@ -111,12 +111,10 @@ function postsOf(turn: Turn, message: FanMessage, title: Header["title"]): reado
     keyboard: [],
     replyToFanMessageId: withHeader === null ? null : replyToMessageId,
   });
+  const headerAlone = { ...post(header), keyboard, aboutFanMessageId: messageId };
   if (album !== null) {
     const sorted = album.toSorted((a, b) => a - b);
-    return [
-      { ...post(header), keyboard },
-      { verb: "postAlbum", fanMessageIds: sorted },
-    ];
+    return [headerAlone, { verb: "postAlbum", fanMessageIds: sorted }];
   }
   if (content.kind === "text") {
     const [head, rest] = splitText(content);
@@ -124,7 +122,7 @@ function postsOf(turn: Turn, message: FanMessage, title: Header["title"]): reado
     return [post(header, head), { ...post(null, rest), keyboard }];
   }
   if (fitsBelowHeader(content)) return [{ ...post(header, content), keyboard }];
-  return [{ ...post(header), keyboard }, post(null, content)];
+  return [headerAlone, post(null, content)];
 }
 
 function carriesText(effect: Carrier): boolean {

@@ -117,7 +117,8 @@ export interface Link {
   readonly groupId: number;
   readonly topicMessageId: number;
   /** The fan wrote it (it was copied into the topic), or the team did. */
-  readonly direction: "in" | "out";
+  /** `about`: a message of ours in the topic that carries nothing of the fan's, a header alone. */
+  readonly direction: "in" | "out" | "about";
 }
 
 /** What became of effects, for good. */

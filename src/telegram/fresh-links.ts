@@ -36,7 +36,7 @@ export function withFreshLinks(reads: PerformReads): FreshLinks {
       ...reads,
       async topicCopies(fanId, fanMessageId, groupId) {
         const kept = await reads.topicCopies(fanId, fanMessageId, groupId);
-        const fresh = freshOf(fanId, groupId);
+        const fresh = freshOf(fanId, groupId).filter(({ direction }) => direction !== "about");
         const copies = new Map(kept.map((copy) => [copy.topicMessageId, copy.carries]));
         for (const { topicMessageId } of fresh.filter(
           (link) => link.fanMessageId === fanMessageId,

@@ -21,7 +21,7 @@ export interface PerformReads {
   ): Promise<readonly { readonly topicMessageId: number; readonly carries: number }[]>;
   /**
    * The messages of the fan's chat that belong to a message of the topic, oldest first: those that
-   * the fan wrote (`in`), the team did (`out`), or both.
+   * the fan wrote (`in`), the team did (`out`), or any.
    */
   fanCopies(
     fanId: number,

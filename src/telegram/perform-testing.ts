@@ -130,7 +130,7 @@ export class PerformWorld {
     return {
       topicCopies: async (fanId, fanMessageId, groupId) =>
         own(fanId, groupId)
-          .filter((link) => link.fanMessageId === fanMessageId)
+          .filter((link) => link.fanMessageId === fanMessageId && link.direction !== "about")
           .map(({ topicMessageId }) => ({
             topicMessageId,
             carries: own(fanId, groupId).filter((link) => link.topicMessageId === topicMessageId)

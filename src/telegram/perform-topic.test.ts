@@ -136,14 +136,19 @@ describe("a fan's media", () => {
     const [fanMessageId = 0] = await world.fanSends("sticker");
     const sticker: Content = { kind: "sticker", text: "", entities: [], fileId: "s" };
     const alone = { verb: "post", header: header(), parts: [], keyboard: gift } as const;
-    const first = await world.perform({ ...alone, replyToFanMessageId: null });
+    const about = { replyToFanMessageId: null, aboutFanMessageId: fanMessageId };
+    const first = await world.perform({ ...alone, ...about });
     const second = await world.perform(post(fanMessageId, sticker, { header: null }));
-    expect(first.links).toEqual([]);
+    expect(first.links).toMatchObject([{ fanMessageId, direction: "about" }]);
     expect(second.links).toMatchObject([{ fanMessageId }]);
     expect(world.inTopic().map(({ text: said, media }) => media?.kind ?? said)).toEqual([
       shown(""),
       "sticker",
     ]);
+    await world.perform(
+      post(await world.fanSays("cute?"), text("cute?"), { replyTo: fanMessageId }),
+    );
+    expect(world.inTopic().at(-1)?.replyToId).toBe(sentId(second));
   });
 
   test("of an album is copied together, whatever order its parts came in", async () => {

@@ -66,9 +66,14 @@ function linked(performed: Performed, linksOf: (messageId: number) => readonly L
   return { outcome, links: outcome.sent.messageIds.flatMap(linksOf) };
 }
 
-function linkIn(target: TopicTarget, fanMessageId: number, topicMessageId: number): Link {
+function linkIn(
+  target: TopicTarget,
+  fanMessageId: number,
+  topicMessageId: number,
+  direction: "in" | "about" = "in",
+): Link {
   const { fanId, groupId } = target;
-  return { fanId, fanMessageId, groupId, topicMessageId, direction: "in" };
+  return { fanId, fanMessageId, groupId, topicMessageId, direction };
 }
 
 /** A fan's message, or several texts under one header. */
@@ -87,7 +92,11 @@ export async function post(
     );
     const quote = first?.content.quote;
     const sent = await sendText(kit, target, text, { keyboard, replyTo: reply, quote });
-    return linked(sent, (id) => parts.map((part) => linkIn(target, part.fanMessageId, id)));
+    const about = effect.aboutFanMessageId;
+    return linked(sent, (id) => [
+      ...parts.map((part) => linkIn(target, part.fanMessageId, id)),
+      ...(about === undefined ? [] : [linkIn(target, about, id, "about")]),
+    ]);
   }
   const caption = header === null ? {} : captionOf(postText(header, [first.content]));
   const { message_id: copyId } = await answering(reply, first.content.quote, (answered) =>
