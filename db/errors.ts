@@ -1,6 +1,7 @@
 // What can go wrong between us and Postgres, without a word of what was being stored. The driver's
 // errors carry the statement, its parameters and sometimes a person's text in the message; none of
 // that may reach a log. So they are made over into a StoreError at the one place that runs queries.
+import { StoreFailure } from "#actors/kernel/errors.ts";
 
 /** Codes of the driver and the network for "the connection is gone or never was". */
 const CONNECTION_CODES: ReadonlySet<string> = new Set([
@@ -33,15 +34,21 @@ const TRANSIENT_STATES: ReadonlySet<string> = new Set([
 
 const UNIQUE_VIOLATION = "23505";
 
+/** Postgres has looked at the values and will not have them: data exceptions, broken constraints. */
+const REFUSING_CLASSES: readonly string[] = ["22", "23"];
+
 /** A query that failed: its code and the constraint's name, and nothing that was in it. */
-export class StoreError extends Error {
+export class StoreError extends StoreFailure {
   override readonly name = "StoreError";
   /** SQLSTATE, or the driver's or network's code. */
   readonly code: string;
   readonly constraint: string | null;
 
   constructor(operation: string, code: string, constraint: string | null) {
-    super(`${operation}: ${code}${constraint === null ? "" : ` (${constraint})`}`);
+    super(
+      `${operation}: ${code}${constraint === null ? "" : ` (${constraint})`}`,
+      /^[0-9A-Z]{5}$/.test(code) && REFUSING_CLASSES.includes(code.slice(0, 2)),
+    );
     this.code = code;
     this.constraint = constraint;
   }

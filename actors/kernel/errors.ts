@@ -7,6 +7,19 @@ export class InvariantError extends Error {
 }
 
 /**
+ * A Store's promise rejected. `isRefusal`: it has answered, nothing was done, and the same never will
+ * be (a rule of the tables forbids it). Otherwise nobody knows what became of it.
+ */
+export class StoreFailure extends Error {
+  readonly isRefusal: boolean;
+
+  constructor(message: string, isRefusal: boolean) {
+    super(message);
+    this.isRefusal = isRefusal;
+  }
+}
+
+/**
  * Asserts a rule that the program itself must keep (operating errors are outcomes, not asserts).
  * @throws InvariantError when `condition` is false.
  */

@@ -145,6 +145,7 @@ export interface DueTimer {
 /**
  * Truth. Every method is one round trip and one transaction; lists are worked as multi-row
  * statements. A rejected promise means *unknown*: the caller drops what it believed and reads again.
+ * Only a `StoreFailure` that says so is a refusal: then nothing was done.
  */
 export interface Store {
   /** Puts arrivals into the inbox. Aligned with `arrivals`: the new id, or null for a duplicate. */

@@ -6,7 +6,7 @@ import {
   decide,
   EVERY_PARTITION,
   effectsOf,
-  isRejected,
+  isRefused,
   ledger,
   mailCount,
   message,
@@ -128,7 +128,7 @@ export function moneyContract(world: () => StoreWorld): void {
     const hand = await wake(node, "7");
     const id = await receive(node, "7");
     const forged = decide(hand, id, { credits: 4, rows: [ledger(3)] });
-    expect(await isRejected(node.store.commit([forged]))).toBe(true);
+    expect(await isRefused(node.store.commit([forged]))).toBe(true);
     expect(await world().fan("7")).toMatchObject({ credits: 0, ledger: [] });
     expect(await mailCount(node, "7")).toBe(1);
   });
@@ -139,7 +139,7 @@ export function moneyContract(world: () => StoreWorld): void {
     await turn(node, ana, { credits: 10, rows: [ledger(10, "stripe:pi_1")] });
     const id = await receive(node, "8");
     const again = decide(bo, id, { credits: 10, rows: [ledger(10, "stripe:pi_1")] });
-    expect(await isRejected(node.store.commit([again]))).toBe(true);
+    expect(await isRefused(node.store.commit([again]))).toBe(true);
     expect(await world().fan("8")).toMatchObject({ credits: 0, ledger: [] });
     expect(await commitOne(node, decide(bo, id))).toBe("committed");
   });
@@ -186,7 +186,7 @@ export function rowsContract(world: () => StoreWorld): void {
     const hand = await wake(node, "7");
     await turn(node, hand, {
       credits: 3,
-      rows: [ledger(3, "welcome:7"), message("f1", { text: "secret" })],
+      rows: [ledger(3, "stripe:pi_9"), message("f1", { text: "secret" })],
       effects: [{ effect: post("secret") }],
       timers: [{ name: "end", set: T0 }],
     });
@@ -207,7 +207,7 @@ export function rowsContract(world: () => StoreWorld): void {
     expect(fresh.state).toBe(tombstone);
     expect(fresh.actor.userId).not.toBe(hand.actor.userId);
     expect(await world().fan("7")).toEqual({ credits: 0, ledger: [], messages: [] });
-    const reused = decide(fresh, late, { credits: 3, rows: [ledger(3, "welcome:7")] });
-    expect(await isRejected(node.store.commit([reused]))).toBe(true);
+    const reused = decide(fresh, late, { credits: 3, rows: [ledger(3, "stripe:pi_9")] });
+    expect(await isRefused(node.store.commit([reused]))).toBe(true);
   });
 }

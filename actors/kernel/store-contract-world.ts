@@ -5,7 +5,7 @@ import type { Emitted, HeldChange, TimerChange } from "./actor.ts";
 import { type Address, PARTITION_COUNT, partitionOf } from "./address.ts";
 import type { Effect } from "./effect.ts";
 import { type Arrival, effectId, type Lane } from "./envelope.ts";
-import { invariant } from "./errors.ts";
+import { invariant, StoreFailure } from "./errors.ts";
 import type {
   ActorRef,
   CommitResult,
@@ -176,11 +176,11 @@ export async function commitOne(
   return result;
 }
 
-/** Whether a call was refused as a whole, so that nothing is known to have come of it. */
-export async function isRejected(call: Promise<unknown>): Promise<boolean> {
+/** Whether the store answers that a rule forbids it, so that nobody need ask again. */
+export async function isRefused(call: Promise<unknown>): Promise<boolean> {
   return await call.then(
     () => false,
-    () => true,
+    (error: unknown) => error instanceof StoreFailure && error.isRefusal,
   );
 }
 

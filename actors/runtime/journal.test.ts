@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { StoreFailure } from "#actors/kernel/errors.ts";
 import type { CommitResult, TurnCommit } from "#actors/kernel/ports.ts";
 import { VirtualClock } from "#actors/sim/virtual-clock.ts";
 import { Journal } from "./journal.ts";
@@ -27,7 +28,7 @@ function turn(envelopeId: number): TurnCommit {
 interface Batch {
   readonly ids: readonly number[];
   readonly answer: (results?: readonly CommitResult[]) => void;
-  readonly fail: () => void;
+  readonly fail: (error?: Error) => void;
 }
 
 /** A journal on a store whose commits a test answers one by one. */
@@ -41,12 +42,14 @@ function start() {
         batches.push({
           ids: turns.map((t) => t.envelopeId),
           answer: (results) => resolve(results ?? turns.map(() => "committed")),
-          fail: () => reject(new Error("connection lost")),
+          fail: (error = new Error("connection lost")) => reject(error),
         });
       }),
   };
   return { journal: new Journal({ store, clock, telemetry: recorder }), batches, recorder, clock };
 }
+
+const REFUSAL = new StoreFailure("a reference is used twice", true);
 
 const range = (from: number, to: number): number[] =>
   Array.from({ length: to - from }, (_, i) => from + i);
@@ -140,6 +143,26 @@ describe("a batch that fails as a whole", () => {
     expect(new Set(await Promise.all(results))).toEqual(new Set(["unknown"]));
     // Three single tries are enough to see that the store is down.
     expect(batches).toHaveLength(4);
+  });
+
+  test("because the store refuses one turn leaves the others alone, whatever comes of them", async () => {
+    const { journal, batches, clock } = start();
+    const results = range(0, 6).map((id) => journal.commit(turn(id)));
+    for (let i = 0; i < 7; i += 1) {
+      await clock.drain();
+      if (i === 6) batches[i]?.answer();
+      else batches[i]?.fail(REFUSAL);
+    }
+    const rejected = Array.from({ length: 5 }, () => "rejected");
+    expect<unknown[]>(await Promise.all(results)).toEqual([...rejected, "committed"]);
+  });
+
+  test("of one turn that the store refuses by a rule is that turn's fault", async () => {
+    const { journal, batches, clock } = start();
+    const result = journal.commit(turn(1));
+    await clock.drain();
+    batches[0]?.fail(REFUSAL);
+    expect([await result, batches.length]).toEqual(["rejected", 1]);
   });
 
   test("of one turn is unknown without another try", async () => {

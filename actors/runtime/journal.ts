@@ -5,13 +5,16 @@
 //
 //   committed  everything of it is durable
 //   missed     nothing of it is: the row had moved on, or the envelope was not pending any more
-//   rejected   the store refused this very turn, while it took others: the turn is at fault
-//   unknown    the store did not answer, or refused everything: it may or may not be durable
+//   rejected   the store refused this very turn by a rule, or failed on it while it took others: the
+//              turn is at fault
+//   unknown    the store did not answer, or failed on everything: it may or may not be durable
 //
 // A batch whose promise rejects is tried again turn by turn, so that one bad turn fails alone. If the
 // batch had been committed and only its answer was lost, each second try misses: its actor then reads
 // its row again and finds the turn done. So a `missed` may in truth be a success, and costs a read;
 // the outlet is told to look for what such a turn would have let out (turns.ts).
+
+import { StoreFailure } from "#actors/kernel/errors.ts";
 import type { Clock, CommitResult, Store, Telemetry, TurnCommit } from "#actors/kernel/ports.ts";
 import { Batcher } from "./batcher.ts";
 import { describeError } from "./describe.ts";
@@ -24,8 +27,8 @@ const TURNS_PER_COMMIT_MAX = 256;
 /** While the database flushes one batch, it can work on another; a third would only queue there. */
 const COMMITS_IN_FLIGHT_MAX = 2;
 
-/** So many rejections in a row mean that the store is down, and the rest need not be tried. */
-const REJECTIONS_IN_A_ROW_MAX = 3;
+/** So many failures in a row mean that the store is down, and the rest need not be tried. */
+const FAILURES_IN_A_ROW_MAX = 3;
 
 export interface JournalDeps {
   readonly store: Pick<Store, "commit">;
@@ -52,10 +55,10 @@ export class Journal {
   }
 
   async #commitAll(turns: readonly TurnCommit[]): Promise<readonly JournalResult[]> {
-    const results = await this.#try(turns);
-    if (results !== null) return results;
-    if (turns.length === 1) return ["unknown"];
-    return this.#oneByOne(turns);
+    const answer = await this.#try(turns);
+    if (answer !== "refused" && answer !== "failed") return answer;
+    if (turns.length > 1) return this.#oneByOne(turns);
+    return [answer === "refused" ? "rejected" : "unknown"];
   }
 
   async #oneByOne(turns: readonly TurnCommit[]): Promise<readonly JournalResult[]> {
@@ -63,20 +66,23 @@ export class Journal {
     let inARow = 0;
     let answered = 0;
     for (const turn of turns) {
-      if (inARow >= REJECTIONS_IN_A_ROW_MAX) {
+      if (inARow >= FAILURES_IN_A_ROW_MAX) {
         results.push("unknown");
         continue;
       }
-      const result = (await this.#try([turn]))?.[0];
-      results.push(result ?? "rejected");
-      inARow = result === undefined ? inARow + 1 : 0;
-      if (result !== undefined) answered += 1;
+      const answer = await this.#try([turn]);
+      const [result = "rejected"] = answer === "refused" || answer === "failed" ? [] : answer;
+      results.push(result);
+      inARow = answer === "failed" ? inARow + 1 : 0;
+      if (answer !== "failed") answered += 1;
     }
     return answered > 0 ? results : results.map(() => "unknown");
   }
 
-  /** Null when the store's promise rejected. */
-  async #try(turns: readonly TurnCommit[]): Promise<readonly CommitResult[] | null> {
+  /** What the store answered; `failed` when nobody knows what became of it. */
+  async #try(
+    turns: readonly TurnCommit[],
+  ): Promise<readonly CommitResult[] | "refused" | "failed"> {
     const { store, clock, telemetry } = this.#deps;
     const began = clock.monotonic();
     try {
@@ -87,7 +93,7 @@ export class Journal {
       return results;
     } catch (error) {
       telemetry.emit({ event: "storeError", operation: "commit", error: describeError(error) });
-      return null;
+      return error instanceof StoreFailure && error.isRefusal ? "refused" : "failed";
     }
   }
 }

@@ -6,7 +6,7 @@ import type { Route } from "#actors/kernel/actor.ts";
 import { type Address, addressKey, partitionOf } from "#actors/kernel/address.ts";
 import type { Effect } from "#actors/kernel/effect.ts";
 import type { Arrival } from "#actors/kernel/envelope.ts";
-import { invariant } from "#actors/kernel/errors.ts";
+import { invariant, StoreFailure } from "#actors/kernel/errors.ts";
 import type {
   Activated,
   ActivateRequest,
@@ -177,7 +177,7 @@ export class MemoryStore extends MemoryLeases implements Store {
     for (const row of turn.rows) {
       if (row.row !== "ledger" || row.reference === null || !this.guards.dedupe) continue;
       if (this.#db.references.has(row.reference)) {
-        throw new Error("duplicate key: transactions_reference_key");
+        throw new StoreFailure("duplicate key: transactions_reference_key", true);
       }
     }
   }
@@ -187,7 +187,8 @@ export class MemoryStore extends MemoryLeases implements Store {
     const before = this.#db.ledger.filter((row) => row.userId === actor.userId);
     const added = turn.rows.filter((row) => row.row === "ledger");
     const sum = [...before, ...added].reduce((total, row) => total + row.credits, 0);
-    if (turn.projection.user.credits !== sum) throw new Error("a balance is its ledger's sum");
+    if (turn.projection.user.credits !== sum)
+      throw new StoreFailure("a balance is its ledger's sum", true);
   }
 
   #writeRows(turn: TurnCommit, actor: ActorRow): void {
