@@ -5,7 +5,7 @@
 
 import type { Stripe } from "stripe";
 import { attempt, cancelIntent, createIntent } from "./intents.ts";
-import { cardStateOf, makePaymentMethod } from "./payment-methods.ts";
+import { cardStateOf, checkUsable, makePaymentMethod } from "./payment-methods.ts";
 import { invalid } from "./refusal.ts";
 import { complete, customerOf } from "./session-outcome.ts";
 import { attemptSetup, cancelSetup, createSetupIntent } from "./setup-intents.ts";
@@ -88,7 +88,10 @@ export function createSession(store: Store, fields: SessionFields): Stripe.Check
   };
   store.sessionNotes.set(id, { lines, intentData: fields.intentData });
   store.sessions.add(session);
-  if (!isPayment) session.setup_intent = setupIntentOf(store, fields).id;
+  if (!isPayment) {
+    session.setup_intent = setupIntentOf(store, fields).id;
+    store.sessionOf.set(session.setup_intent, session);
+  }
   store.arm(id, (session.expires_at - store.now()) * 1000, () => expireSession(store, session));
   store.changed();
   return session;
@@ -199,6 +202,7 @@ export function paySession(
     return null;
   }
   const method = "object" in payment.card ? payment.card : makePaymentMethod(store, payment.card);
+  checkUsable(store, method, idOf(session.customer));
   const backTo = `${store.pagesUrl}/pay/${session.id}`;
   const setup = store.setupIntents.get(idOf(session.setup_intent) ?? "");
   if (setup) return attemptSetup(store, setup, method, backTo);
@@ -233,6 +237,7 @@ function intentOf(store: Store, session: Stripe.Checkout.Session): Stripe.Paymen
     allowsRedirects: true,
   });
   session.payment_intent = intent.id;
+  store.sessionOf.set(intent.id, session);
   return intent;
 }
 

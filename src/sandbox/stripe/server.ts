@@ -11,7 +11,7 @@ import { createEndpoint } from "./webhooks/endpoints.ts";
 import { StripeWorld } from "./world.ts";
 
 /** The key that the sandbox takes unless told otherwise. */
-export const SANDBOX_STRIPE_KEY = "sk_test_sandbox_0123456789abcdef";
+const SANDBOX_STRIPE_KEY = "sk_test_sandbox_0123456789abcdef";
 
 export interface StripeServerOptions {
   /** 0, or nothing, takes a free one. */

@@ -9,7 +9,7 @@ import { idOf, type Store } from "./store.ts";
 
 /** Brings the session of a payment intent, if it has one, up to date. */
 export function followPayment(store: Store, intent: Stripe.PaymentIntent): void {
-  const session = store.sessions.find((row) => row.payment_intent === intent.id);
+  const session = store.sessionOf.get(intent.id);
   if (!session) return;
   if (session.status === "open") {
     if (intent.status === "succeeded") complete(store, session, "paid");
@@ -27,7 +27,7 @@ export function followPayment(store: Store, intent: Stripe.PaymentIntent): void 
 
 /** Likewise for a session that saves a card. */
 export function followSetup(store: Store, intent: Stripe.SetupIntent): void {
-  const session = store.sessions.find((row) => row.setup_intent === intent.id);
+  const session = store.sessionOf.get(intent.id);
   if (session?.status !== "open" || intent.status !== "succeeded") return;
   complete(store, session, "no_payment_required");
 }

@@ -82,6 +82,8 @@ export class Store {
   readonly disputes = new Table<Stripe.Dispute>();
   readonly warnings = new Table<Stripe.Radar.EarlyFraudWarning>();
   readonly sessions = new Table<Stripe.Checkout.Session>();
+  /** The sessions of payment and setup intents, by the intent's id. */
+  readonly sessionOf = new Map<string, Stripe.Checkout.Session>();
   readonly sessionNotes = new Map<string, SessionNotes>();
   readonly portalConfigurations = new Table<Stripe.BillingPortal.Configuration>();
   readonly portalSessions = new Table<Stripe.BillingPortal.Session>();

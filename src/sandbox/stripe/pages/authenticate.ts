@@ -2,7 +2,6 @@
 // back to where they came from: the Checkout page, or the return_url of the intent.
 
 import type { Stripe } from "stripe";
-import { idOf } from "#src/sandbox/stripe/store.ts";
 import type { StripeWorld } from "#src/sandbox/stripe/world.ts";
 import { html, money, pageAnswer } from "./html.ts";
 import { redirect, successAddress } from "./pay.ts";
@@ -41,9 +40,7 @@ export function authenticatePost(
 ): Response {
   const hasPassed = form.get("answer") === "complete";
   const decline = world.authenticate(intent.id, hasPassed);
-  const session = world.store.sessions.find((row) => {
-    return idOf(row.payment_intent) === intent.id || idOf(row.setup_intent) === intent.id;
-  });
+  const session = world.store.sessionOf.get(intent.id);
   if (session) {
     return redirect(session.status === "complete" ? successAddress(session) : `/pay/${session.id}`);
   }

@@ -51,7 +51,11 @@ function savedChoice(method: Stripe.PaymentMethod, chosen: string): Html {
 }
 
 function testChoice(card: TestCard, chosen: string): Html {
-  const number = card.number.replaceAll(/(\d{4})(?=\d)/gu, "$1 ");
+  // As it stands on the card: fours, or four, six and five.
+  const number =
+    card.brand === "amex"
+      ? card.number.replace(/^(\d{4})(\d{6})/u, "$1 $2 ")
+      : card.number.replaceAll(/(\d{4})(?=\d)/gu, "$1 ");
   const name = `${BRANDS[card.brand] ?? card.brand} ${number}`;
   return choice(card.number, name, card.label, card.number === chosen);
 }

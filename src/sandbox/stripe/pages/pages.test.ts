@@ -63,6 +63,14 @@ describe("the page of a session", () => {
     expect((await visit(second.url ?? "")).text).toContain("Mastercard ending in 4444");
   });
 
+  test("takes nobody else's card", async () => {
+    await using stripe = openTestStripe();
+    const { card } = await customerWithCard(stripe);
+    const session = await openSession(stripe);
+    expect(await visit(session.url ?? "", { card })).toMatchObject({ status: 400 });
+    expect(stripe.world.books()).toEqual([]);
+  });
+
   test("leads to the bank and back", async () => {
     await using stripe = openTestStripe();
     const session = await openSession(stripe);

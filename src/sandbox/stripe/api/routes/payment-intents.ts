@@ -272,7 +272,7 @@ function checkState(
 }
 
 function checkNotOfCheckout(store: Store, intent: Stripe.PaymentIntent, verb: string): void {
-  const session = store.sessions.find((row) => row.payment_intent === intent.id);
+  const session = store.sessionOf.get(intent.id);
   if (!session) return;
   throw invalid(
     `You cannot ${verb} this PaymentIntent because it was created by a Checkout Session ` +

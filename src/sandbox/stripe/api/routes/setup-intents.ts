@@ -122,7 +122,7 @@ function confirm(
 }
 
 function checkOpen(store: Store, intent: Stripe.SetupIntent, verb: string): void {
-  const isOfCheckout = store.sessions.find((row) => row.setup_intent === intent.id) !== undefined;
+  const isOfCheckout = store.sessionOf.has(intent.id);
   const isOver = intent.status === "succeeded" || intent.status === "canceled";
   if (!isOfCheckout && !isOver) return;
   const reason = isOfCheckout
