@@ -137,6 +137,7 @@ function picture(mark: string, number: number): string {
     `<stop offset="1" stop-color="hsl(${(hue + 50) % 360} 75% 38%)"/></linearGradient></defs>`,
     `<rect width="320" height="240" fill="url(#g)"/>`,
     `<text x="160" y="145" font-size="84" text-anchor="middle">${mark}</text>`,
-    `<text x="304" y="226" font-size="20" text-anchor="end" fill="#fff">${number}</text></svg>`,
+    // Near the middle, where the tiles of an album, which are cut to fit, still show it.
+    `<text x="160" y="184" font-size="22" text-anchor="middle" fill="#fff">${number}</text></svg>`,
   ].join("");
 }
