@@ -25,7 +25,12 @@ const Sent = z.object({
 
 const AnyOutcome = z.discriminatedUnion("type", [
   z.object({ type: z.literal("done"), sent: Sent.nullable() }),
-  z.object({ type: z.literal("retry"), afterMs: z.number(), scope: z.enum(["chat", "bot"]) }),
+  z.object({
+    type: z.literal("retry"),
+    afterMs: z.number(),
+    scope: z.enum(["chat", "bot"]),
+    isUnreached: z.literal(true).exactOptional(),
+  }),
   z.object({
     type: z.literal("refused"),
     code: z.enum(REFUSAL_CODES),

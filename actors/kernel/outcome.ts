@@ -23,8 +23,13 @@ export interface Sent {
 
 export type Outcome =
   | { readonly type: "done"; readonly sent: Sent | null }
-  /** `bot` stops every lane, `chat` only that chat. */
-  | { readonly type: "retry"; readonly afterMs: number; readonly scope: "chat" | "bot" }
+  /** `bot` stops every lane, `chat` only that chat. Nobody was reached, or we were told to wait. */
+  | {
+      readonly type: "retry";
+      readonly afterMs: number;
+      readonly scope: "chat" | "bot";
+      readonly isUnreached?: true;
+    }
   | {
       readonly type: "refused";
       readonly code: RefusalCode;

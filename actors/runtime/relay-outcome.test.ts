@@ -68,6 +68,15 @@ describe("retry after", () => {
     expect(stage.events).toContainEqual({ event: "flood", scope: "bot", afterMs: 5_000 });
   });
 
+  test("waits for a vendor that was not reached, and calls that no flood", async () => {
+    const unreached: Outcome = { type: "retry", afterMs: 500, scope: "bot", isUnreached: true };
+    const { clock, stage } = await started({ answer: first(unreached) });
+    stage.turn(fan(7), [photo(1)]);
+    await clock.advance(5_000);
+    expect(stage.said).toEqual(["1", "1"]);
+    expect(stage.events.filter(({ event }) => event === "flood")).toEqual([]);
+  });
+
   test("parks what is cosmetic, and its lane goes on", async () => {
     const answer: StageOptions["answer"] = ({ effect }) =>
       effect.verb === "react" ? retry("chat", 60_000) : done();

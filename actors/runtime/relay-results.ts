@@ -154,20 +154,17 @@ export class Results {
     this.#deps.batch.tell(arrivalOf(first, outcome, dedupeKey, this.#deps.clock.now()));
   }
 
-  #flooded(
-    { ticket }: Finished,
-    first: Entry,
-    outcome: { readonly afterMs: number; readonly scope: "chat" | "bot" },
-  ): void {
+  #flooded({ ticket }: Finished, first: Entry, outcome: Extract<Outcome, { type: "retry" }>): void {
     const { lanes, gates, telemetry, onChanged } = this.#deps;
     const { afterMs, scope } = outcome;
-    telemetry.emit({ event: "flood", scope, afterMs });
+    const isFlood = outcome.isUnreached !== true;
+    if (isFlood) telemetry.emit({ event: "flood", scope, afterMs });
     if (first.traits.isTransient) lanes.remove(first);
     else if (first.traits.isCosmetic || ticket.chat === NO_CHAT) {
       first.notBefore = this.#now() + afterMs;
     }
     this.#wait(first);
-    if (scope === "bot") gates.closeAll(afterMs, true);
+    if (scope === "bot") gates.closeAll(afterMs, isFlood);
     else for (const lane of gates.flooded(ticket, afterMs)) onChanged(lane.sender);
   }
 

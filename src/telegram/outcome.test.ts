@@ -110,7 +110,12 @@ describe("outcomes of broken calls", () => {
 
   test("nothing was called where nobody listens: tried again, later each time", async () => {
     const error = await send("http://127.0.0.1:1");
-    expect(outcomeOf(error, FAN)).toEqual({ type: "retry", afterMs: 500, scope: "bot" });
+    expect(outcomeOf(error, FAN)).toEqual({
+      type: "retry",
+      afterMs: 500,
+      scope: "bot",
+      isUnreached: true,
+    });
     expect(outcomeOf(error, { ...FAN, attempt: 3 })).toMatchObject({ afterMs: 4_000 });
     expect(outcomeOf(error, { ...FAN, attempt: 50 })).toMatchObject({ afterMs: 30_000 });
   });

@@ -47,7 +47,7 @@ export function outcomeOf(error: unknown, call: CallFacts): Outcome {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (typeof code === "string" && NOT_CALLED.has(code)) {
     const afterMs = Math.min(BACKOFF_MS_MAX, 500 * 2 ** Math.min(call.attempt, 10));
-    return { type: "retry", afterMs, scope: "bot" };
+    return { type: "retry", afterMs, scope: "bot", isUnreached: true };
   }
   return { type: "unknown", reason: redact(errorWords(error)) };
 }
