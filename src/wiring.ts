@@ -34,6 +34,7 @@ import { createTelegramApi, type TelegramApi } from "./telegram/api.ts";
 import { type CheckUp, createCheckUp } from "./telegram/check-up.ts";
 import { createGroups, type Groups, movedIncident } from "./telegram/groups.ts";
 import { createIntake, type Intake, type Pressure } from "./telegram/intake.ts";
+import { createMoves, listenForMoves, type Moves } from "./telegram/moves.ts";
 import { createPerformer } from "./telegram/perform.ts";
 import { createPolling, POLL_TIMEOUT_MS } from "./telegram/polling.ts";
 import { createRoster } from "./telegram/roster.ts";
@@ -93,18 +94,17 @@ export function wire(
     clock,
     log,
   });
+  const onMigrated = (from: number, to: number): void => {
+    if (groups.moved(from, to)) telemetry.report(movedIncident(from, to));
+  };
+  const moves = createMoves({ reads, append, onMigrated, clock, log });
   const { runtime, relayStats } = wireRuntime(config, surroundings, {
     store,
     telemetry,
     settings,
     nodeId,
     nudges,
-    performer: createPerformer({
-      api: connect(config, CALL_TIMEOUT_MS),
-      reads,
-      ownerId: config.ownerId,
-      onStray: telemetry.onStray,
-    }),
+    performer: listenForMoves(wirePerformer(config, reads, telemetry), moves),
   });
   telemetry.observe(() => ({ supervisor: runtime.supervisor.stats(), relay: relayStats() }));
   const { checkUp, intake } = wireIntake(config, surroundings, {
@@ -112,6 +112,8 @@ export function wire(
     groups,
     append,
     telemetry,
+    onMigrated,
+    moves,
     pressure: runtime.supervisor,
   });
   const app = createHttpApp({
@@ -132,6 +134,11 @@ export function wire(
     keepHouse: (now) => keepHouse(database, now, log),
   });
   return { store, settings, incidents, runtime, http, checkUp, housekeeper, polling };
+}
+
+function wirePerformer(config: Config, reads: Reads, { onStray }: ProcessTelemetry): Performer {
+  const api = connect(config, CALL_TIMEOUT_MS);
+  return createPerformer({ api, reads, ownerId: config.ownerId, onStray });
 }
 
 function connect(config: Config, timeoutMs: number, until?: AbortSignal): TelegramApi {
@@ -186,15 +193,14 @@ function wireIntake(
     readonly groups: Groups;
     readonly append: Append;
     readonly telemetry: ProcessTelemetry;
+    readonly onMigrated: (from: number, to: number) => void;
+    readonly moves: Moves;
     readonly pressure: Pressure;
   },
 ): { readonly checkUp: CheckUp; readonly intake: Intake } {
-  const { reads, groups, append, telemetry, pressure } = parts;
+  const { reads, groups, append, telemetry, onMigrated, moves, pressure } = parts;
   const { ownerId, botId, publicUrl } = config;
   let botUsername: string | null = null;
-  const onMigrated = (from: number, to: number): void => {
-    if (groups.moved(from, to)) telemetry.report(movedIncident(from, to));
-  };
   const checkUp = createCheckUp({
     connect: (until) => connect(config, CALL_TIMEOUT_MS, until),
     botId,
@@ -204,7 +210,7 @@ function wireIntake(
       botUsername = username;
     },
     onIncident: telemetry.report,
-    onMigrated,
+    onMigrated: (from, to) => void moves(from, to),
     clock,
     log,
   });
