@@ -250,6 +250,30 @@ describe("a node that cannot reach the store", () => {
     });
   }
 
+  test("counts its time from before it asked, however late the answer came", async () => {
+    const world = ground();
+    let isSilent = false;
+    const { leases } = build(world, "a", (store) =>
+      tap(store, async (method, run) => {
+        if (isSilent) return new Promise(() => {});
+        const answer = await run();
+        if (method === "renew") await world.clock.sleep(3_000);
+        return answer;
+      }),
+    );
+    await leases.start();
+    // Asked after 3.3 seconds, answered after 6.3: the store ends the lease after 13.3.
+    await world.clock.advance(6_500);
+    isSilent = true;
+    await world.clock.advance(4_500);
+    expect(leases.owned()).toHaveLength(256);
+    await world.clock.advance(400);
+    expect(leases.owned()).toEqual([]);
+    const stopping = leases.stop();
+    await world.clock.advance(30_000);
+    await stopping;
+  });
+
   test("comes back to its partitions when the store answers before it has ended the leases", async () => {
     const world = ground();
     const store = breakable();
