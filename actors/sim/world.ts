@@ -4,13 +4,12 @@
 // A run has two phases. While there are faults, the books are checked after every commit. Then the
 // faults stop, frozen processes thaw, and the world must come to rest with nothing left over.
 import { addressKey } from "#actors/kernel/address.ts";
-import type { Arrival } from "#actors/kernel/envelope.ts";
 import type { Settlement } from "#actors/kernel/ports.ts";
 import { unpackPress } from "#actors/kernel/press.ts";
 import { Settings } from "#actors/kernel/settings.ts";
 import type { CrashPoint } from "./faults.ts";
 import { drawFaults, type FaultMix } from "./faults.ts";
-import { type Acknowledged, checkAtRest, checkBooks, type Violation } from "./invariants.ts";
+import { checkAtRest, checkBooks, type Violation } from "./invariants.ts";
 import { type Guards, MemoryDatabase } from "./memory-store.ts";
 import { Node, ODD } from "./node.ts";
 import { type Prng, prng } from "./prng.ts";
@@ -23,10 +22,10 @@ import {
   People,
   planActs,
   planRareActs,
-  type SimUpdate,
 } from "./traffic.ts";
 import { SimTelegram } from "./vendor.ts";
 import { VirtualClock } from "./virtual-clock.ts";
+import { Webhooks } from "./webhooks.ts";
 
 export interface WorldOptions {
   readonly seed: number;
@@ -52,8 +51,6 @@ const ACTS_MAX = 60;
 const SPAN_MS = 4 * 60_000;
 /** Longer than every back-off, park and lease of the program. */
 const REST_LIMIT_MS = 2 * 3_600_000;
-/** How long Telegram waits for an answer before it takes the webhook for dead. */
-const WEBHOOK_TIMEOUT_MS = 20_000;
 
 /** The error of an envelope that processes died over too often (`recovery.ts`). */
 const WORN_OUT = "its attempts ended with their process";
@@ -84,17 +81,15 @@ class World {
   readonly #acts: readonly Act[];
   readonly #fans: readonly number[];
   readonly #nodes: Node[] = [];
-  readonly #acknowledged: Acknowledged[] = [];
+  readonly #webhooks: Webhooks;
   readonly #adminActs: { fanId: number; at: number }[] = [];
   readonly #violations: Violation[] = [];
-  readonly #queues = new Map<string, SimUpdate[]>();
   #settings = settingsFor(GROUP_ID);
   #isBroken = true;
   #storeDownUntil = 0;
   #areFaultsOn = true;
   #calls = 0;
   #boots = 0;
-  #undelivered = 0;
   #trace = 0x811c9dc5;
 
   constructor(options: WorldOptions) {
@@ -105,11 +100,12 @@ class World {
     this.#telegram = new SimTelegram(this.#time, this.#random.fork("telegram"), () =>
       this.#areFaultsOn ? this.#mix.vendor : { flood: 0, loseAnswer: 0, slow: 0, down: 0 },
     );
+    this.#webhooks = new Webhooks(this.#time, () => this.#anyNode());
     this.#people = new People(this.#random.fork("people"));
     const news = this.#random.fork("news");
     this.#telegram.onTopicCreated = (topic) =>
       this.#at(news.below(3_000), () =>
-        this.#enqueue(this.#people.topicCreated(topic, this.#time.now())),
+        this.#webhooks.send(this.#people.topicCreated(topic, this.#time.now())),
       );
     this.#acts = options.script?.acts ?? this.#drawActs();
     this.#fans = [...new Set(this.#acts.map((act) => act.fanId))];
@@ -131,7 +127,7 @@ class World {
     if (!isAtRest)
       this.#violations.push({ guarantee: "G1", what: "the world does not come to rest" });
     this.#violations.push(
-      ...checkAtRest(this.#db, this.#telegram, this.#acknowledged, this.#adminActs),
+      ...checkAtRest(this.#db, this.#telegram, this.#webhooks.acknowledged, this.#adminActs),
     );
     for (const node of this.#nodes) node.process.crash();
     return {
@@ -140,7 +136,7 @@ class World {
       trace: this.#trace >>> 0,
       calls: this.#calls,
       shown: this.#telegram.shown.length,
-      acknowledged: this.#acknowledged.length,
+      acknowledged: this.#webhooks.acknowledged.length,
       virtualSeconds: Math.round((this.#time.monotonic() - started) / 1000),
     };
   }
@@ -150,6 +146,10 @@ class World {
     const fans = Array.from({ length: 1 + random.below(4) }, (_, i) => 7_000_000_000 + i);
     const acts = planActs(random, fans, 5 + random.below(ACTS_MAX), SPAN_MS);
     return [...acts, ...planRareActs(this.#random.fork("rare acts"), fans, SPAN_MS)];
+  }
+
+  #anyNode(): Node | undefined {
+    return this.#nodes[this.#random.below(this.#nodes.length)];
   }
 
   #at(ms: number, act: () => void): void {
@@ -236,7 +236,7 @@ class World {
       this.#storeDownUntil = this.#time.monotonic() + this.#random.below(OUTAGE_MS_MAX);
       return;
     }
-    const node = this.#nodes[this.#random.below(this.#nodes.length)];
+    const node = this.#anyNode();
     if (node === undefined || !this.#areFaultsOn) return;
     this.#note(`${kind} ${node.process.id}`);
     if (kind === "crash") this.#reboot(node);
@@ -276,10 +276,10 @@ class World {
     const seen = { topicId, confirm: this.#confirmButtonOf(act.fanId) };
     for (const update of this.#people.updatesOf(act, this.#time.now(), seen)) {
       if (isAdminAct(act)) this.#adminActs.push({ fanId: act.fanId, at: this.#time.now() });
-      this.#enqueue(update);
+      this.#webhooks.send(update);
       if (this.#random.chance(this.#mix.duplicates)) {
         this.#at(this.#random.below(3_600_000), () =>
-          this.#enqueue({ ...update, fanMessage: null }),
+          this.#webhooks.send({ ...update, fanMessage: null }),
         );
       }
     }
@@ -305,7 +305,8 @@ class World {
   #migrate(): void {
     this.#telegram.migrate(GROUP_ID, MOVED_GROUP_ID);
     this.#settings = settingsFor(MOVED_GROUP_ID);
-    for (const update of this.#people.migrate(this.#fans, this.#time.now())) this.#enqueue(update);
+    for (const update of this.#people.migrate(this.#fans, this.#time.now()))
+      this.#webhooks.send(update);
   }
 
   /** The newest button in a fan's chat that confirms an erasure. */
@@ -314,46 +315,6 @@ class World {
       chatId === fanId && effect.verb === "editNotice" ? effect.keyboard.flat() : [],
     );
     return buttons.findLast(({ data }) => unpackPress(data)?.verb === "eraseYes")?.data ?? null;
-  }
-
-  /** Telegram's side of the webhook: a queue delivers its next update after the last one's 200. */
-  #enqueue(update: SimUpdate): void {
-    this.#undelivered += 1;
-    const queue = this.#queues.get(update.queue);
-    if (queue !== undefined) {
-      queue.push(update);
-      return;
-    }
-    this.#queues.set(update.queue, [update]);
-    void this.#deliverAll(update.queue);
-  }
-
-  async #deliverAll(name: string): Promise<void> {
-    const queue = this.#queues.get(name) ?? [];
-    for (let update = queue[0]; update !== undefined; update = queue[0]) {
-      let waitMs = 1000;
-      while (!(await this.#deliver(update.arrival))) {
-        await this.#time.sleep(waitMs);
-        waitMs = Math.min(60_000, waitMs * 2);
-      }
-      if (update.fanMessage !== null) {
-        this.#acknowledged.push({ ...update.fanMessage, order: this.#acknowledged.length });
-      }
-      this.#undelivered -= 1;
-      queue.shift();
-    }
-    this.#queues.delete(name);
-  }
-
-  async #deliver(arrival: Arrival): Promise<boolean> {
-    const node = this.#nodes[this.#random.below(this.#nodes.length)];
-    if (node === undefined) return false;
-    const answer = node.ingest(arrival).then(
-      () => true,
-      () => false,
-    );
-    const timeout = this.#time.sleep(WEBHOOK_TIMEOUT_MS).then(() => false);
-    return await Promise.race([answer, timeout]);
   }
 
   /** What an operator does about letters that were not to blame, or whose cause is mended. */
@@ -365,7 +326,7 @@ class World {
   }
 
   #isAtRest(): boolean {
-    if (this.#undelivered > 0 || this.#nodes.length === 0) return false;
+    if (!this.#webhooks.isIdle || this.#nodes.length === 0) return false;
     for (const row of this.#db.inbox.values()) if (row.status === "pending") return false;
     for (const row of this.#db.outbox.values()) if (row.status === "pending") return false;
     return this.#db.timers.size === 0 || this.#onlySlowTimers();
