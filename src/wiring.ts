@@ -18,6 +18,7 @@ import { NO_STATS, type RelayStats } from "#actors/runtime/relay-stats.ts";
 import { createRuntime, type Runtime } from "#actors/runtime/runtime.ts";
 import { watch } from "#actors/watch/index.ts";
 import type { Database } from "#db/client.ts";
+import { renameGroup } from "#db/group.ts";
 import { keepHouse } from "#db/housekeeping.ts";
 import { createReads, type Reads } from "#db/reads.ts";
 import { loadSettings } from "#db/settings.ts";
@@ -34,7 +35,7 @@ import { createTelegramApi, type TelegramApi } from "./telegram/api.ts";
 import { type CheckUp, createCheckUp } from "./telegram/check-up.ts";
 import { createGroups, type Groups, movedIncident } from "./telegram/groups.ts";
 import { createIntake, type Intake, type Pressure } from "./telegram/intake.ts";
-import { createMoves, listenForMoves, type Moves } from "./telegram/moves.ts";
+import { createMoves, listenForMoves, type Moves, patiently } from "./telegram/moves.ts";
 import { createPerformer } from "./telegram/perform.ts";
 import { createPolling, POLL_TIMEOUT_MS } from "./telegram/polling.ts";
 import { createRoster } from "./telegram/roster.ts";
@@ -94,17 +95,22 @@ export function wire(
     clock,
     log,
   });
-  const onMigrated = (from: number, to: number): void => {
-    if (groups.moved(from, to)) telemetry.report(movedIncident(from, to));
-  };
-  const moves = createMoves({ reads, append, onMigrated, clock, log });
+  const moves = createMoves({
+    fansOfGroup: (groupId) => reads.fansOfGroup(groupId),
+    append,
+    rename: (from, to) => renameGroup(database, from, to),
+    onMoved(from, to) {
+      if (groups.moved(from, to)) telemetry.report(movedIncident(from, to));
+    },
+    clock,
+  });
   const { runtime, relayStats } = wireRuntime(config, surroundings, {
     store,
     telemetry,
     settings,
     nodeId,
     nudges,
-    performer: listenForMoves(wirePerformer(config, reads, telemetry), moves),
+    performer: listenForMoves(wirePerformer(config, reads, telemetry), patiently(moves, log)),
   });
   telemetry.observe(() => ({ supervisor: runtime.supervisor.stats(), relay: relayStats() }));
   const { checkUp, intake } = wireIntake(config, surroundings, {
@@ -112,7 +118,6 @@ export function wire(
     groups,
     append,
     telemetry,
-    onMigrated,
     moves,
     pressure: runtime.supervisor,
   });
@@ -193,12 +198,11 @@ function wireIntake(
     readonly groups: Groups;
     readonly append: Append;
     readonly telemetry: ProcessTelemetry;
-    readonly onMigrated: (from: number, to: number) => void;
     readonly moves: Moves;
     readonly pressure: Pressure;
   },
 ): { readonly checkUp: CheckUp; readonly intake: Intake } {
-  const { reads, groups, append, telemetry, onMigrated, moves, pressure } = parts;
+  const { reads, groups, append, telemetry, moves, pressure } = parts;
   const { ownerId, botId, publicUrl } = config;
   let botUsername: string | null = null;
   const checkUp = createCheckUp({
@@ -210,7 +214,7 @@ function wireIntake(
       botUsername = username;
     },
     onIncident: telemetry.report,
-    onMigrated: (from, to) => void moves(from, to),
+    onMigrated: (from, to) => void patiently(moves, log)(from, to),
     clock,
     log,
   });
@@ -235,7 +239,7 @@ function wireIntake(
     log,
     onUpdate: telemetry.onUpdate,
     onMembership: checkUp.lookAt,
-    onMigrated,
+    onMigrated: moves,
   });
   return { checkUp, intake };
 }

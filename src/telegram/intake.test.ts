@@ -27,7 +27,6 @@ function world(options: Options = {}) {
     reads: {
       fanOfTopic: async (_, topicId) => (topicId === 40 ? FAN : null),
       fanOfTopicMessage: async (_, messageId) => (messageId === 60 ? FAN : null),
-      fansOfGroup: async () => [1, 2],
     },
     roster: {
       roleOf: async (userId) => {
@@ -52,7 +51,10 @@ function world(options: Options = {}) {
     log: silent,
     onUpdate: (kind, answer) => void counted.push(`${kind} ${answer}`),
     onMembership: (groupId) => void changed.push(`membership ${groupId}`),
-    onMigrated: (from, to) => void changed.push(`migrated ${from} ${to}`),
+    onMigrated: async (from, to) => {
+      if (options.fails) throw options.fails;
+      changed.push(`migrated ${from} ${to}`);
+    },
   });
   return { intake, stored, counted, changed };
 }
@@ -167,14 +169,13 @@ describe("intake", () => {
     expect(bodiesOf(stored)).toMatchObject([{ type: "teamReacted", emoji: "❤" }]);
   });
 
-  test("an upgrade of the group is told to everybody who has a topic in it", async () => {
-    const { intake, stored, changed } = world();
-    await intake.take(JSON.stringify(topicText(9, { migrate_to_chat_id: -100_5 })));
-    expect([...stored.values()].map(({ dedupeKey, address }) => [dedupeKey, address.key])).toEqual([
-      [`telegram:${BOT_ID}:70:1`, "1"],
-      [`telegram:${BOT_ID}:70:2`, "2"],
-    ]);
+  test("an upgrade of the group is taken once everybody is sure to hear of it", async () => {
+    const upgrade = JSON.stringify(topicText(9, { migrate_to_chat_id: -100_5 }));
+    const { intake, changed } = world();
+    expect(await intake.take(upgrade)).toEqual({ type: "ignored" });
     expect(changed).toEqual([`migrated ${GROUP} -1005`]);
+    const down = world({ fails: new Error("connection lost") });
+    expect(await down.intake.take(upgrade)).toMatchObject({ type: "later" });
   });
 
   test("a change of members empties the roster", async () => {

@@ -20,8 +20,6 @@ export interface IngestReads {
   fanOfTopic(groupId: number, topicId: number): Promise<number | null>;
   /** By the links between copies. */
   fanOfTopicMessage(groupId: number, messageId: number): Promise<number | null>;
-  /** Everybody who has a topic in a group. */
-  fansOfGroup(groupId: number): Promise<readonly number[]>;
 }
 
 /** How far behind the actors are; what is too far waits at Telegram, chat by chat. */
@@ -42,7 +40,8 @@ export interface IntakeParts {
   readonly onUpdate: (kind: string, answer: string) => void;
   /** Somebody's membership in one of our groups has changed, maybe the bot's own. */
   readonly onMembership: (groupId: number) => void;
-  readonly onMigrated: (from: number, to: number) => void;
+  /** A group is another chat now; resolves when everybody whom it concerns is sure to hear of it. */
+  readonly onMigrated: (from: number, to: number) => Promise<void>;
 }
 
 export interface Intake {
@@ -168,12 +167,9 @@ function preparer(parts: IntakeParts): Preparer {
         // they have been erased already.
         return [{ ...make(fanId, "normal", sorted.message), raw: null }];
       }
-      case "migrated": {
-        onMigrated(sorted.from, sorted.to);
-        const fanIds = await reads.fansOfGroup(sorted.from);
-        const message = { type: "groupMigrated", from: sorted.from, to: sorted.to } as const;
-        return fanIds.map((fanId) => make(fanId, "normal", message, `:${fanId}`));
-      }
+      case "migrated":
+        await onMigrated(sorted.from, sorted.to);
+        return [];
       case "membership":
         roster.forget();
         onMembership(sorted.groupId);
@@ -185,8 +181,8 @@ function preparer(parts: IntakeParts): Preparer {
     const at = clock.now();
     const dedupeKey = `telegram:${place.botId}:${update.updateId}`;
     const sorted = sortUpdate(update, place);
-    const arrivals = await arrivalsOf(sorted, (fanId, lane, message, suffix = "") => ({
-      dedupeKey: dedupeKey + suffix,
+    const arrivals = await arrivalsOf(sorted, (fanId, lane, message) => ({
+      dedupeKey,
       address: { kind: "conversation", key: String(fanId) },
       lane,
       at,
@@ -197,14 +193,10 @@ function preparer(parts: IntakeParts): Preparer {
   };
 }
 
-type MakeArrival = (
-  fanId: number,
-  lane: Lane,
-  message: ConversationMessage,
-  suffix?: string,
-) => Arrival;
+type MakeArrival = (fanId: number, lane: Lane, message: ConversationMessage) => Arrival;
 
 function reasonOf(sorted: Sorted): string {
   if (sorted.type === "ignored") return sorted.reason;
-  return sorted.type === "membership" ? "membership" : "unknown-topic";
+  const { type } = sorted;
+  return type === "membership" || type === "migrated" ? type : "unknown-topic";
 }

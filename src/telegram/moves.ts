@@ -1,49 +1,67 @@
-// A group became another chat, and nobody told us: Telegram's service message was missed, and we learn
-// it from a refused call or from asking. Every conversation of the group is told then, once, as the
-// service message would have told it; until one has heard, its messages wait.
+// A group became another chat. Telegram's service message says so, or, where that was missed, a refused
+// call or a question of ours. Then every conversation of the group is told, once, and the rows that
+// name the group are rewritten; until a conversation has heard, its messages wait.
 import type { Clock, Logger, Performer } from "#actors/kernel/ports.ts";
 import { errorWords } from "#src/errors.ts";
 import type { Append } from "#src/http/inbox-batcher.ts";
-import type { IngestReads } from "./intake.ts";
 
 export interface MovesParts {
-  readonly reads: Pick<IngestReads, "fansOfGroup">;
+  /** Everybody who has a topic in a group. */
+  readonly fansOfGroup: (groupId: number) => Promise<readonly number[]>;
   readonly append: Append;
+  /** Rewrites a group's id in every row; safe to repeat. */
+  readonly rename: (from: number, to: number) => Promise<void>;
   /** The group counts under both ids from now on, and the owner is asked to write the new one down. */
-  readonly onMigrated: (from: number, to: number) => void;
+  readonly onMoved: (from: number, to: number) => void;
   readonly clock: Clock;
-  readonly log: Logger;
 }
 
 export type Moves = (from: number, to: number) => Promise<void>;
 
 /**
- * Tells every conversation of a group that it moved. Never rejects: what fails is done with the next
- * refusal. A conversation that hears of it twice does nothing the second time.
+ * Tells of a move and rewrites the rows, once a process. Rejects with the store's error when that was
+ * not done; a conversation that hears of a move twice does nothing the second time.
  */
 export function createMoves(parts: MovesParts): Moves {
-  const { reads, append, onMigrated, clock, log } = parts;
-  const told = new Set<string>();
+  const { fansOfGroup, append, rename, onMoved, clock } = parts;
+  const moving = new Map<string, Promise<void>>();
+
+  const move = async (from: number, to: number): Promise<void> => {
+    onMoved(from, to);
+    const fanIds = await fansOfGroup(from);
+    const body = JSON.stringify({ type: "groupMigrated", from, to });
+    await append(
+      fanIds.map((fanId) => ({
+        dedupeKey: `moved:${from}:${to}:${fanId}`,
+        address: { kind: "conversation", key: String(fanId) },
+        lane: "urgent",
+        at: clock.now(),
+        body,
+        raw: null,
+      })),
+    );
+    await rename(from, to);
+  };
+
   return async (from, to) => {
-    const move = `${from}:${to}`;
-    if (told.has(move)) return;
-    told.add(move);
-    onMigrated(from, to);
+    const key = `${from}:${to}`;
+    const running = moving.get(key) ?? move(from, to);
+    moving.set(key, running);
     try {
-      const fanIds = await reads.fansOfGroup(from);
-      const body = JSON.stringify({ type: "groupMigrated", from, to });
-      await append(
-        fanIds.map((fanId) => ({
-          dedupeKey: `moved:${move}:${fanId}`,
-          address: { kind: "conversation", key: String(fanId) },
-          lane: "urgent",
-          at: clock.now(),
-          body,
-          raw: null,
-        })),
-      );
+      await running;
     } catch (error) {
-      told.delete(move);
+      moving.delete(key);
+      throw error;
+    }
+  };
+}
+
+/** The same for those who cannot do anything about a failure: it is done with the next refusal. */
+export function patiently(moves: Moves, log: Logger): Moves {
+  return async (from, to) => {
+    try {
+      await moves(from, to);
+    } catch (error) {
       log.warn({ error: errorWords(error) }, "a group moved, and not everybody was told");
     }
   };

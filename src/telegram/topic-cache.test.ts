@@ -15,7 +15,6 @@ function world(max?: number) {
         return owners.get(topicId) ?? null;
       },
       fanOfTopicMessage: async () => 7,
-      fansOfGroup: async () => [],
     },
     max,
   );
