@@ -84,6 +84,8 @@ export interface Group {
   readonly id: number;
   readonly title: string;
   readonly isForum: boolean;
+  /** The bot's commands that its administrators are offered. */
+  readonly commands: readonly Command[];
   readonly topics: readonly Topic[];
   readonly messages: readonly Message[];
 }
@@ -120,6 +122,12 @@ export interface Faults {
   readonly enforcesLimits: boolean;
 }
 
+/** One of the bot's commands, without its slash. */
+export interface Command {
+  readonly command: string;
+  readonly description: string;
+}
+
 export interface State {
   /** Unix milliseconds of the sandbox's clock (real time plus what was turned forward). */
   readonly now: number;
@@ -138,7 +146,7 @@ export interface State {
   readonly faults: Faults;
   readonly bot: {
     readonly status: "starting" | "running" | "stopped";
-    readonly commands: readonly { readonly command: string; readonly description: string }[];
+    readonly commands: readonly Command[];
     /** Updates waiting to be taken by the bot. */
     readonly pendingUpdates: number;
   };

@@ -35,7 +35,7 @@ export function viewState(sources: StateSources): State {
     chats: people.map(({ id }) => ({ personId: id, messages: viewMessages(world, id) })),
     groups: [...world.groups.values()]
       .filter((group) => group.migratedTo === null)
-      .map((group) => viewGroup(world, group)),
+      .map((group) => viewGroup(telegram, group)),
     typing: world.typing(),
     calls: botApi.calls.all(),
     faults: faults.current,
@@ -48,11 +48,12 @@ export function viewState(sources: StateSources): State {
   };
 }
 
-function viewGroup(world: World, group: GroupRecord): State["groups"][number] {
+function viewGroup({ world, profile }: Telegram, group: GroupRecord): State["groups"][number] {
   return {
     id: group.id,
     title: group.title,
     isForum: group.isForum,
+    commands: profile.offeredToAdministrators(group.id),
     topics: [...group.topics.values()].map(({ id, name, iconColor, isClosed, lastMessageId }) => {
       return { id, name, iconColor, isClosed, lastMessageId };
     }),

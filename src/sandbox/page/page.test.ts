@@ -90,6 +90,9 @@ describePage("the sandbox page", () => {
       await answer("On Friday, and you hear it first");
       await sees(phone, "On Friday, and you hear it first");
       await receipt("Is the new single out yet?", "👀");
+      await group.getByRole("textbox", { name: "Answer, or // for a note" }).fill("/gi");
+      await group.getByTestId("commands").getByText("/gift", { exact: true }).waitFor();
+      await group.getByRole("textbox", { name: "Answer, or // for a note" }).fill("");
       await phone.getByTestId("typing").waitFor({ state: "detached" });
     },
     2 * LIMIT_MS,
@@ -167,6 +170,11 @@ describePage("the sandbox page", () => {
         "document.documentElement.scrollWidth - document.documentElement.clientWidth",
       );
       expect(overflow).toBe(0);
+      const hidden = await page.evaluate(`(() => {
+        const box = document.querySelector("[data-testid=thread] .messages");
+        return box.scrollHeight - box.scrollTop - box.clientHeight;
+      })()`);
+      expect(hidden).toBeLessThan(2);
     },
     2 * LIMIT_MS,
   );

@@ -68,6 +68,18 @@ describe("the bot's page", () => {
     expect(sandbox.state().bot.commands).toEqual(commands);
   });
 
+  test("an administrator of a group is offered the list of the narrowest scope", async () => {
+    await using sandbox = await openTestSandbox();
+    const offered = () => sandbox.state().groups[0]?.commands;
+    const own = [{ command: "gift", description: "Give" }];
+    const scope = { type: "chat_administrators", chat_id: sandbox.groupId };
+    await sandbox.must("setMyCommands", { commands });
+    expect(offered()).toEqual(commands);
+    await sandbox.must("setMyCommands", { commands: own, scope });
+    expect(offered()).toEqual(own);
+    expect(sandbox.state().bot.commands).toEqual(commands);
+  });
+
   test.each([
     [
       "a name with a capital",

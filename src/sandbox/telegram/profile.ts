@@ -1,8 +1,6 @@
 // What a bot says of itself: command lists by scope and language, descriptions, the menu button.
 
-import type { State } from "#src/sandbox/protocol.ts";
-
-export type Command = State["bot"]["commands"][number];
+import type { Command } from "#src/sandbox/protocol.ts";
 
 export class BotProfile {
   readonly #commands = new Map<string, readonly Command[]>();
@@ -20,13 +18,33 @@ export class BotProfile {
 
   /** The list that a person in a private chat is offered, in the bot's own language. */
   offeredInPrivate(): readonly Command[] {
-    const own = this.commands(ALL_PRIVATE_CHATS, "");
-    return own.length > 0 ? own : this.commands(DEFAULT_SCOPE, "");
+    return this.#firstOf(ALL_PRIVATE_CHATS, DEFAULT_SCOPE);
+  }
+
+  /** The list that an administrator of a group is offered, the narrowest scope first. */
+  offeredToAdministrators(groupId: number): readonly Command[] {
+    return this.#firstOf(
+      scopeKey("chat_administrators", groupId),
+      scopeKey("chat", groupId),
+      "all_chat_administrators",
+      "all_group_chats",
+      DEFAULT_SCOPE,
+    );
+  }
+
+  #firstOf(...scopes: readonly string[]): readonly Command[] {
+    const lists = scopes.map((scope) => this.commands(scope, ""));
+    return lists.find((list) => list.length > 0) ?? [];
   }
 
   setText(name: string, language: string, text: string): void {
     this.#texts.set(`${name}|${language}`, text);
   }
+}
+
+/** The name of a scope that is about one chat, or one member of it. */
+export function scopeKey(type: string, chatId: number, userId?: number): string {
+  return [type, chatId, userId ?? ""].join(":");
 }
 
 export const DEFAULT_SCOPE = "default";

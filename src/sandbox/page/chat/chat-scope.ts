@@ -20,12 +20,6 @@ export interface ChatScope {
   readonly say: (text: string) => void;
 }
 
-/** One of the bot's commands, without its slash. */
-export interface Command {
-  readonly command: string;
-  readonly description: string;
-}
-
 export const ChatContext = createContext<ChatScope | null>(null);
 
 /** The open chat, for components inside `Chat`. */

@@ -2,7 +2,7 @@
 // the choice; a click sends at once.
 
 import type { ReactNode } from "react";
-import type { Command } from "./chat-scope.ts";
+import type { Command } from "#src/sandbox/protocol.ts";
 
 /** The commands that the text may begin, a whole one first; none when only that one is left. */
 export function matchCommands(commands: readonly Command[], text: string): readonly Command[] {

@@ -3,8 +3,9 @@
 
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { Icon } from "#src/sandbox/page/ui/icon.tsx";
+import type { Command } from "#src/sandbox/protocol.ts";
 import { AttachMenu } from "./attach-menu.tsx";
-import { type Command, useChat } from "./chat-scope.ts";
+import { useChat } from "./chat-scope.ts";
 import { CommandMenu, matchCommands } from "./command-menu.tsx";
 import { ComposerBanner } from "./composer-banner.tsx";
 import type { Draft } from "./use-draft.ts";

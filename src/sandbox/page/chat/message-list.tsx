@@ -1,7 +1,15 @@
 // The scroll of messages. It stays at the end while the reader is at the end, and stays put while
 // they read above, offering the way down. Arrow keys walk the rows.
 
-import { memo, type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from "react";
+import {
+  memo,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { toDays } from "#src/sandbox/page/model/timeline.ts";
 import { dayLabel } from "#src/sandbox/page/model/words.ts";
 import { Avatar, BotAvatar } from "#src/sandbox/page/ui/avatar.tsx";
@@ -153,6 +161,16 @@ function useStickyEnd(
     shownId.current = last?.id ?? null;
     if (isAtEnd.current || isOwnNews) list.current?.scrollTo({ top: list.current.scrollHeight });
   });
+  // A window that is resized, and a pane that is shown again, move the end away from the reader.
+  useEffect(() => {
+    const box = list.current;
+    if (box === null) return;
+    const observer = new ResizeObserver(() => {
+      if (isAtEnd.current) box.scrollTo({ top: box.scrollHeight });
+    });
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, [list]);
   return {
     isAway,
     goToEnd,

@@ -36,7 +36,7 @@ export function Thread({ group, viewer, topic, onBack }: ThreadProps): ReactNode
         place={place}
         messages={messages}
         action={action}
-        commands={[]}
+        commands={viewer.role === "member" ? [] : group.commands}
         placeholder={topic === null ? "Message General" : "Answer, or // for a note"}
         empty={<EmptyThread hasTopics={group.topics.length > 0} />}
         instead={

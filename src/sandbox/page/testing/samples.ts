@@ -69,7 +69,15 @@ export function group(over: Partial<Group> = {}): Group {
     isClosed: false,
     lastMessageId: 10,
   };
-  return { id: -100, title: "Backstage", isForum: true, topics: [topic], messages: [], ...over };
+  return {
+    id: -100,
+    title: "Backstage",
+    isForum: true,
+    commands: [],
+    topics: [topic],
+    messages: [],
+    ...over,
+  };
 }
 
 /** A call that went well. */

@@ -1,9 +1,9 @@
 // The bot's own page: commands by scope and language, descriptions, the menu button.
 
+import type { Command } from "#src/sandbox/protocol.ts";
 import type { Handler } from "#src/sandbox/telegram/context.ts";
 import type { ObjectOf } from "#src/sandbox/telegram/method-table.ts";
-import type { Command } from "#src/sandbox/telegram/profile.ts";
-import { DEFAULT_SCOPE } from "#src/sandbox/telegram/profile.ts";
+import { DEFAULT_SCOPE, scopeKey } from "#src/sandbox/telegram/profile.ts";
 import { badRequest } from "#src/sandbox/telegram/refusal.ts";
 import type { World } from "#src/sandbox/world.ts";
 import { findChat } from "./checks.ts";
@@ -21,7 +21,7 @@ const PLAIN_SCOPES: ReadonlySet<string> = new Set([
 const CHAT_SCOPES: ReadonlySet<string> = new Set(["chat", "chat_administrators", "chat_member"]);
 
 export const setMyCommands: Handler<"setMyCommands"> = (telegram, { params }) => {
-  const scope = scopeKey(telegram.world, params.scope);
+  const scope = scopeOf(telegram.world, params.scope);
   const language = languageOf(params.language_code);
   if (params.commands.length > COMMANDS_MAX) throw badRequest("BOT_COMMANDS_TOO_MUCH");
   telegram.profile.setCommands(scope, language, params.commands.map(readCommand));
@@ -31,12 +31,12 @@ export const setMyCommands: Handler<"setMyCommands"> = (telegram, { params }) =>
 
 export const getMyCommands: Handler<"getMyCommands"> = (telegram, { params }) =>
   telegram.profile.commands(
-    scopeKey(telegram.world, params.scope),
+    scopeOf(telegram.world, params.scope),
     languageOf(params.language_code),
   );
 
 export const deleteMyCommands: Handler<"deleteMyCommands"> = (telegram, { params }) => {
-  const scope = scopeKey(telegram.world, params.scope);
+  const scope = scopeOf(telegram.world, params.scope);
   telegram.profile.setCommands(scope, languageOf(params.language_code), []);
   telegram.world.changed();
   return true;
@@ -70,7 +70,7 @@ export const setChatMenuButton: Handler<"setChatMenuButton"> = ({ world }, { par
   return true;
 };
 
-function scopeKey(world: World, scope: ObjectOf<"BotCommandScope"> | undefined): string {
+function scopeOf(world: World, scope: ObjectOf<"BotCommandScope"> | undefined): string {
   if (!scope || PLAIN_SCOPES.has(scope.type)) return scope?.type ?? DEFAULT_SCOPE;
   if (!CHAT_SCOPES.has(scope.type)) {
     throw badRequest("can't parse BotCommandScope: BotCommandScope has unsupported type");
@@ -79,7 +79,7 @@ function scopeKey(world: World, scope: ObjectOf<"BotCommandScope"> | undefined):
     throw badRequest(`can't parse BotCommandScope: Can't find field "chat_id"`);
   }
   const { id } = findChat(world, scope.chat_id);
-  return [scope.type, id, scope.user_id ?? ""].join(":");
+  return scopeKey(scope.type, id, scope.user_id);
 }
 
 function languageOf(code: string | undefined): string {
