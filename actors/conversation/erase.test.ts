@@ -48,6 +48,24 @@ describe("an erasure", () => {
     expect(talk.timers.size).toBe(0);
   });
 
+  test("says nothing to a topic that is not there, until one comes that was on its way", () => {
+    const talk = new Talk();
+    const first = talk.writes("hello");
+    const { erased } = erase(talk);
+    expect(erased.verbs).not.toContain("tell");
+    expect(erased.verbs).not.toContain("renameTopic");
+    const opened = talk.done(first, "openTopic", 77);
+    expect(opened.toldTeam).toEqual(["fanErased"]);
+    expect(opened.effect("renameTopic").name).toBe("");
+  });
+
+  test("reopens a closed topic for the last that it hears", () => {
+    const talk = settled();
+    const { erased } = erase(talk);
+    expect(talk.refused(erased, "tell", "topic-closed").verbs).toEqual(["reopenTopic"]);
+    expect(talk.refused(erased, "tell", "topic-gone").verbs).toEqual([]);
+  });
+
   test("leaves nothing of the person in the state", () => {
     const talk = settled();
     talk.commands("start", "campaign-7");

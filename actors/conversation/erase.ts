@@ -6,8 +6,9 @@ import { book } from "./charge.ts";
 import { sessionSecondsLeft } from "./facts.ts";
 import { discardHeld } from "./held.ts";
 import { initialState, type State } from "./state.ts";
-import { editNotice, tellTeam } from "./tell.ts";
+import { editNotice } from "./tell.ts";
 import { TIMERS } from "./timers.ts";
+import { forgetInTopic } from "./topic.ts";
 import type { Turn } from "./turn.ts";
 
 /** Erases; `messageId` is the notice that asked for the last word. */
@@ -15,10 +16,7 @@ export function eraseFan(turn: Turn, messageId: number): void {
   settleAccount(turn);
   discardHeld(turn);
   editNotice(turn, messageId, { key: "erased", with: {} });
-  if (turn.state.topicStatus !== "none" && turn.state.topicStatus !== "retired") {
-    tellTeam(turn, { key: "fanErased", with: {} });
-    turn.emit({ verb: "renameTopic", name: "" });
-  }
+  if (turn.state.topicId !== null && turn.state.topicStatus !== "retired") forgetInTopic(turn);
   for (const name of TIMERS) turn.clearTimer(name);
   turn.row({ row: "erase" });
   turn.set(tombstone(turn.state));

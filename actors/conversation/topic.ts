@@ -6,6 +6,7 @@ import { sendPinnedCard } from "./card.ts";
 import { nameFor } from "./facts.ts";
 import { MEND_WINDOW_MS, MENDS_MAX, OPEN_BACKOFF_MS, RECAP_LIMIT } from "./limits.ts";
 import type { Heard } from "./message.ts";
+import { tellTeam } from "./tell.ts";
 import type { Turn } from "./turn.ts";
 
 /** Gives the fan one of the admin groups, for good: fans are spread over them by their ids. */
@@ -43,6 +44,8 @@ export function onTopicOpened(turn: Turn, groupId: number, topicId: number): voi
   const isWanted = topicStatus === "opening" || topicStatus === "waiting";
   turn.set({ groupId, topicId, topicStatus: isWanted ? "open" : "retired", openFailures: 0 });
   if (topicStatus === "waiting") turn.clearTimer("topic");
+  // It was on its way when the fan asked to be forgotten, and bears the name.
+  if (!isWanted) forgetInTopic(turn);
 }
 
 /** The topic was deleted, or is out of a bot's reach: a new one, what was said last, a new card. */
@@ -52,8 +55,9 @@ export function onTopicGone(turn: Turn): void {
   mend(turn);
 }
 
-/** A message met a closed topic. */
+/** A message met a closed topic. What waits for a retired one is the last that it hears. */
 export function onTopicClosed(turn: Turn): void {
+  if (turn.state.topicStatus === "retired") turn.emit({ verb: "reopenTopic" });
   if (turn.state.topicStatus !== "open" && turn.state.topicStatus !== "closed") return;
   mend(turn);
 }
@@ -78,6 +82,12 @@ export function onMigrated(turn: Turn, from: number | null, to: number): void {
   if (groupId !== from || groupId === to) return;
   turn.set({ groupId: to });
   if (topicId !== null) turn.row({ row: "topic", groupId: to, topicId });
+}
+
+/** The topic keeps what the team wrote, but not the name. */
+export function forgetInTopic(turn: Turn): void {
+  tellTeam(turn, { key: "fanErased", with: {} });
+  turn.emit({ verb: "renameTopic", name: "" });
 }
 
 /** A service message of a topic of this fan. */

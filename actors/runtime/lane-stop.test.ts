@@ -45,7 +45,11 @@ describe("what stops a lane", () => {
   test("a message in a topic is kept through all that can be mended", () => {
     const mendable = CODES.slice(0, 5);
     expect(stopping(post(1))).toEqual([...mendable]);
-    expect(stopping({ verb: "recap", limit: 5 })).toEqual([...mendable]);
+  });
+
+  test("a line to the team is kept too, but goes with a topic that is gone", () => {
+    const kept = CODES.slice(0, 5).filter((code) => code !== "topic-gone");
+    expect(stopping({ verb: "recap", limit: 5 })).toEqual(kept);
   });
 
   test("a mender is kept while the chat itself is the matter", () => {

@@ -51,6 +51,7 @@ export interface Stopping {
 export function isStopping(effect: Effect, code: RefusalCode): boolean {
   switch (code) {
     case "topic-gone":
+      return carriesMessage(effect);
     case "topic-closed":
       return needsItsTopic(effect);
     case "migrated":
@@ -101,16 +102,12 @@ function retryAfterMs(level: number): number {
   return RETRY_AFTER_MS[Math.min(level, RETRY_AFTER_MS.length - 1)] ?? RETRY_AFTER_MS[0];
 }
 
-/** Carries something that must not be lost with its topic. */
+/** A line to the team means nothing in another topic; one that is only closed is worth a wait. */
 function needsItsTopic(effect: Effect): boolean {
-  switch (effect.verb) {
-    case "post":
-    case "postAlbum":
-    case "editPost":
-    case "tell":
-    case "recap":
-      return true;
-    default:
-      return false;
-  }
+  return carriesMessage(effect) || effect.verb === "tell" || effect.verb === "recap";
+}
+
+/** Carries something that must not be lost with its topic. */
+function carriesMessage(effect: Effect): boolean {
+  return effect.verb === "post" || effect.verb === "postAlbum" || effect.verb === "editPost";
 }

@@ -1,5 +1,5 @@
 // Fans and what was said: the tables that people and reports read. Names and columns of `users`,
-// `conversations` and `messages` are a promise to the outside (docs/contract.md). No index has a
+// `conversations` and `messages` are a promise to the outside. No index has a
 // column that changes with every turn, and 0001_guards.sql leaves room in the pages, so that those
 // updates stay inside their page (HOT).
 import { sql } from "drizzle-orm";
