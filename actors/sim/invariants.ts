@@ -258,7 +258,9 @@ function doublesHaveACause(telegram: SimTelegram): Violation[] {
     for (const id of shown.effectIds) {
       const first = firsts.get(id);
       firsts.set(id, shown.process);
-      if (first === undefined || first.wasCutOff || telegram.doubtful.has(id)) continue;
+      if (first === undefined || telegram.doubtful.has(id)) continue;
+      // Either the first left its result behind, or the second slept while its heir did the work.
+      if (first.wasCutOff || shown.process.wasCutOff) continue;
       found.push({
         guarantee: "G7",
         what: `effect ${id} was performed by ${first.id} and again by ${shown.process.id}`,
