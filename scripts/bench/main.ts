@@ -5,6 +5,7 @@ import { answerTime, isolation, lonely } from "./latency.ts";
 import { memory } from "./memory.ts";
 import { benchRelay } from "./relay.ts";
 import { benchRuntime } from "./runtime.ts";
+import { endWhenTold } from "./scratch.ts";
 
 const CASES: Readonly<Record<string, () => Promise<void>>> = {
   "end-to-end": endToEnd,
@@ -17,6 +18,7 @@ const CASES: Readonly<Record<string, () => Promise<void>>> = {
   relay: () => benchRelay(["throughput", "picking"]),
 };
 
+endWhenTold();
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in CASES));
 if (unknown.length > 0) {

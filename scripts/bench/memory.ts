@@ -2,15 +2,13 @@
 // is in its memory. The real runtime on the real store with the real conversation; only the relay is
 // left out. A million conversations are known to the database (made by SQL from a sample), some are
 // woken one by one, and 100,000 are brought to life and left alone until they have cooled down.
-import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { conversation } from "#actors/conversation/index.ts";
 import { erase, type Registry } from "#actors/kernel/actor.ts";
-import { type Address, addressKey } from "#actors/kernel/address.ts";
+import { type Address, addressKey, partitionOf } from "#actors/kernel/address.ts";
 import { createRuntime, type Runtime } from "#actors/runtime/runtime.ts";
 import { watch } from "#actors/watch/index.ts";
 import { type Database, openDatabase } from "#db/client.ts";
+import { numbers } from "#db/columns.ts";
 import { startEmbedded } from "#db/embedded.ts";
 import { migrate } from "#db/migrate.ts";
 import { createStore, type PostgresStore } from "#db/store.ts";
@@ -18,8 +16,10 @@ import { SILENT } from "#db/testing-server.ts";
 import { systemClock } from "#src/clock.ts";
 import { report, round, spread } from "./figures.ts";
 import { decideSample, SETTINGS, textFrom } from "./sample.ts";
+import { endWhenTold, openScratch } from "./scratch.ts";
 
 const KNOWN = 1_000_000;
+const KNOWN_AT_ONCE = 10_000;
 const LIVE = 100_000;
 const WOKEN = 500;
 const FIRST_FAN = 5_000_000_000;
@@ -32,6 +32,8 @@ const REGISTRY: Registry = { conversation: erase(conversation), watch: erase(wat
 export async function memory(): Promise<void> {
   const child = Bun.spawn([process.execPath, import.meta.path], {
     stdio: ["ignore", "inherit", "inherit"],
+    // A channel, so that it ends when we do.
+    ipc: () => undefined,
   });
   if ((await child.exited) !== 0) throw new Error("the memory case failed");
 }
@@ -45,7 +47,7 @@ async function measure(url: string): Promise<void> {
   await runtime.start();
   while (runtime.ownership.owned().length < 256) await Bun.sleep(50);
   const empty = await settledRss();
-  const stateBytes = await know(url);
+  const stateBytes = await know(database);
   const known = await settledRss();
   const wakings = await wakeSome(store, runtime, committed);
   const before = await settledRss();
@@ -92,35 +94,31 @@ function fanAt(n: number): Address {
   return { kind: "conversation", key: String(FIRST_FAN + n) };
 }
 
-/** Makes the conversations that are known; answers the size of a state. */
-async function know(url: string): Promise<number> {
-  const state = JSON.stringify(decideSample(FIRST_FAN).state);
-  const database = openDatabase(url, { max: 1, queryTimeoutMs: 600_000 });
-  await inSteps(
-    database,
-    `
-    with made as (
-      insert into users (telegram_id, first_name, credits, created_at, last_seen_at)
-      select ${FIRST_FAN} + n, 'Fan', 0, now(), now()
-      from generate_series($1::int, $2::int) n
-      returning id, telegram_id
-    ),
-    talks as (insert into conversations (user_id) select id from made)
-    insert into actors (kind, key, partition, epoch, user_id, state, state_version)
-    select 'conversation', telegram_id::text, 0, 0, id,
-      replace($3, '${FIRST_FAN}', telegram_id::text)::json, ${conversation.stateVersion}
-    from made`,
-    state,
-  );
-  await database.close();
-  return state.length;
-}
+const KNOW = `
+with made as (
+  insert into users (telegram_id, first_name, credits, created_at, last_seen_at)
+  select fan, 'Fan', $5::int, now(), now() from unnest($1::bigint[]) as item(fan)
+  returning id, telegram_id
+),
+talks as (insert into conversations (user_id) select id from made)
+insert into actors (kind, key, partition, epoch, user_id, state, state_version)
+select 'conversation', telegram_id::text, ($2::int[])[telegram_id - $3 + 1], 0, id,
+  replace($4, '${FIRST_FAN}', telegram_id::text)::json, ${conversation.stateVersion}
+from made`;
 
-async function inSteps(database: Database, statement: string, state: string): Promise<void> {
-  const step = 20_000;
-  for (let n = 0; n < KNOWN; n += step) {
-    await database.query("know", statement, [n, n + step - 1, state]);
+/** Makes the conversations that are known; answers the size of a state. */
+async function know(database: Database): Promise<number> {
+  const sample = decideSample(FIRST_FAN).state;
+  const state = JSON.stringify(sample);
+  for (let n = 0; n < KNOWN; n += KNOWN_AT_ONCE) {
+    const fans = Array.from({ length: KNOWN_AT_ONCE }, (_, i) => fanAt(n + i));
+    const keys = fans.map(({ key }) => Number(key));
+    const partitions = fans.map(partitionOf);
+    // A turn is only committed on a balance that the database has too.
+    const parameters = [numbers(keys), numbers(partitions), FIRST_FAN + n, state, sample.credits];
+    await database.query("know", KNOW, parameters);
   }
+  return state.length;
 }
 
 /** Milliseconds from the nudge to the commit of the turn, one at a time; the mail is there already. */
@@ -156,14 +154,12 @@ async function settledRss(): Promise<number> {
 }
 
 if (import.meta.main) {
-  const dataDir = await mkdtemp(join(tmpdir(), "stagedoor-bench-"));
-  // Under root the server is another account's, which must be able to pass.
-  await chmod(dataDir, 0o755);
-  const server = await startEmbedded({ dataDir, log: SILENT });
+  endWhenTold();
+  await using scratch = await openScratch();
+  const server = await startEmbedded({ dataDir: scratch.dir, log: SILENT });
   try {
     await measure(server.url);
   } finally {
     await server.stop();
-    await rm(dataDir, { recursive: true, force: true });
   }
 }

@@ -5,6 +5,7 @@ import { eq, sql } from "drizzle-orm";
 import { bigint, bigserial, integer, pgTable, text, timestamp } from "drizzle-orm/pg-core";
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
+import { endWhenTold } from "./scratch.ts";
 
 const updates = pgTable("updates", { id: bigint("id", { mode: "number" }).primaryKey() });
 const users = pgTable("users", {
@@ -110,6 +111,7 @@ function serve(databaseUrl: string, api: string): void {
 }
 
 if (import.meta.main) {
+  endWhenTold();
   const [databaseUrl = "", api = ""] = process.argv.slice(2);
   serve(databaseUrl, api);
 }

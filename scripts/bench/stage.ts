@@ -1,16 +1,16 @@
 // What a benchmark plays on: an embedded Postgres as in production (fsync on), the world as one child
 // process, and the bot as another, started as an operator starts it (`bun src/main.ts`), with only
 // its own limits off. Everything ends with the stage, whatever happened on it.
-import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import postgres from "postgres";
 import { startEmbedded } from "#db/embedded.ts";
 import { SILENT } from "#db/testing-server.ts";
 import { cpuMs } from "./cpu.ts";
+import { openScratch } from "./scratch.ts";
 import type { Answer, Order } from "./world.ts";
 
-export const SECRET = "bench-secret";
+const SECRET = "bench-secret";
 const BOT_TOKEN = "1:bench";
 const GROUP_ID = -1_001_000_000_001;
 const START_TIMEOUT_MS = 30_000;
@@ -42,10 +42,7 @@ export interface Stage extends AsyncDisposable {
 /** Builds a stage. */
 export async function openStage(): Promise<Stage> {
   await using stack = new AsyncDisposableStack();
-  const dataDir = await mkdtemp(join(tmpdir(), "stagedoor-bench-"));
-  stack.defer(() => rm(dataDir, { recursive: true, force: true }));
-  // Under root the server is another account's, which must be able to pass.
-  await chmod(dataDir, 0o755);
+  const { dir: dataDir } = stack.use(await openScratch());
   const server = await startEmbedded({ dataDir, log: SILENT });
   stack.defer(() => server.stop());
   const pidFile = join(dataDir, "postgres", "cluster", "postmaster.pid");
@@ -137,9 +134,12 @@ async function startBot(databaseUrl: string, api: string): Promise<Bot> {
       WELCOME_CREDITS: "1000000",
     },
   });
+  const kill = (): void => child.kill("SIGKILL");
+  process.once("exit", kill);
   const stop = async (): Promise<void> => {
     child.kill("SIGTERM");
     await child.exited;
+    process.off("exit", kill);
   };
   try {
     const port = await portOf(child.stdout);

@@ -8,6 +8,7 @@
 //   lonely  one message at a time, the next a moment after the last has reached the Bot API
 import { spread } from "./figures.ts";
 import { HttpLine } from "./http-line.ts";
+import { endWhenTold } from "./scratch.ts";
 
 export interface Order {
   readonly id: number;
@@ -248,5 +249,6 @@ async function obey(order: Order): Promise<void> {
   process.send?.(answer);
 }
 
+endWhenTold();
 process.on("message", (order: Order) => void obey(order));
 process.send?.({ api: `http://127.0.0.1:${api.port}` });
