@@ -31,6 +31,7 @@ export class HttpLine {
     const target = new URL(url);
     const line = new HttpLine(target, headers);
     const broke = (): void => {
+      line.#socket = null;
       line.#answered?.reject(new Error("the connection broke"));
       line.#answered = null;
     };
@@ -46,10 +47,11 @@ export class HttpLine {
     return line;
   }
 
-  /** Posts a body and answers the status; one post at a time. The body must be ASCII. */
+  /** Posts a body and answers the status; one post at a time, and the body must be ASCII. */
   post(body: string): Promise<number> {
+    if (this.#socket === null) return Promise.reject(new Error("the connection is closed"));
     this.#answered = Promise.withResolvers<number>();
-    this.#socket?.write(`${this.#head}${body.length}\r\n\r\n${body}`);
+    this.#socket.write(`${this.#head}${body.length}\r\n\r\n${body}`);
     return this.#answered.promise;
   }
 

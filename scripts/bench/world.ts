@@ -219,7 +219,8 @@ async function steady(order: Order, lines: HttpLine[]): Promise<Answer> {
     const early = startedAt + (i / order.rate) * 1000 - performance.now();
     if (early > 0) await Bun.sleep(early);
     const { fan, mark } = messageOf(order, i);
-    const line = lines.pop() ?? (await HttpLine.open(order.webhook, headers));
+    // In turn, so that none is idle for so long that the server hangs up.
+    const line = lines.shift() ?? (await HttpLine.open(order.webhook, headers));
     void send(line, mark, fan, tally, deliveries.tick).then(() => lines.push(line));
   }
   await deliveries.done;
