@@ -2,7 +2,6 @@
 // the next one. It never connects; db/migrate.ts applies them.
 import { defineConfig } from "drizzle-kit";
 
-// biome-ignore lint/style/noDefaultExport: drizzle-kit reads the default export.
 export default defineConfig({
   dialect: "postgresql",
   schema: "./db/schema/*.ts",
