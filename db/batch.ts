@@ -10,6 +10,7 @@ import type {
   MessageRow,
   NoteRow,
   Projection,
+  PurchaseRow,
   Row,
   TopicRow,
 } from "#actors/kernel/rows.ts";
@@ -28,6 +29,7 @@ export type ProjectionItem = Of<Projection> & {
 export type MessageItem = Of<MessageRow>;
 export type ChangeItem = Of<MessageChangeRow>;
 export type LedgerItem = Of<LedgerRow>;
+export type PurchaseItem = Of<PurchaseRow>;
 export type NoteItem = Of<NoteRow>;
 export type AuditItem = Of<AuditRow>;
 export type TopicItem = Of<TopicRow>;
@@ -43,6 +45,7 @@ export interface Batch {
   readonly messages: MessageItem[];
   readonly changes: ChangeItem[];
   readonly ledger: LedgerItem[];
+  readonly purchases: PurchaseItem[];
   readonly notes: NoteItem[];
   readonly audits: AuditItem[];
   readonly topics: TopicItem[];
@@ -61,6 +64,7 @@ export function batchOf(turns: readonly TurnCommit[]): Batch {
     messages: [],
     changes: [],
     ledger: [],
+    purchases: [],
     notes: [],
     audits: [],
     topics: [],
@@ -76,7 +80,7 @@ export function batchOf(turns: readonly TurnCommit[]): Batch {
 function addTurn(batch: Batch, turn: TurnCommit): void {
   const isErasure = turn.rows.some((row) => row.row === "erase");
   let creditsMoved = 0;
-  for (const row of mergeMessages(turn.rows)) {
+  for (const row of mergeRows(turn.rows)) {
     if (row.row === "ledger") creditsMoved += row.credits;
     addRow(batch, turn, row, isErasure);
   }
@@ -98,9 +102,10 @@ function addTurn(batch: Batch, turn: TurnCommit): void {
   }
 }
 
-/** Of a turn that forgets its fan only the books and the audit are written. */
+/** Of a turn that forgets its fan only the books, purchases among them, and the audit are written. */
 function addRow(batch: Batch, turn: TurnCommit, row: Row, isErasure: boolean): void {
   if (row.row === "ledger") batch.ledger.push({ turn, ...row });
+  else if (row.row === "purchase") batch.purchases.push({ turn, ...row });
   else if (row.row === "audit") batch.audits.push({ turn, ...row });
   else if (isErasure) return;
   else if (row.row === "message") batch.messages.push({ turn, ...row });
@@ -109,20 +114,17 @@ function addRow(batch: Batch, turn: TurnCommit, row: Row, isErasure: boolean): v
   else if (row.row === "topic") batch.topics.push({ turn, ...row });
 }
 
-/** One row for each message of a turn, whatever was said of it in how many steps. */
-function mergeMessages(rows: readonly Row[]): readonly Row[] {
-  if (!rows.some((row) => row.row === "messageChange")) return rows;
+/** One row for each message and purchase of a turn, whatever was said of it in how many steps. */
+function mergeRows(rows: readonly Row[]): readonly Row[] {
   const merged: Row[] = [];
   const places = new Map<string, number>();
   for (const row of rows) {
-    if (row.row !== "message" && row.row !== "messageChange") {
-      merged.push(row);
-      continue;
-    }
-    const place = places.get(row.ref);
+    const subject = subjectOf(row);
+    const place = subject === null ? undefined : places.get(subject);
     const earlier = place === undefined ? undefined : merged[place];
     if (place === undefined || earlier === undefined) {
-      places.set(row.ref, merged.push(row) - 1);
+      const last = merged.push(row) - 1;
+      if (subject !== null) places.set(subject, last);
     } else {
       merged[place] = { ...earlier, ...row, row: earlier.row } as Row;
     }
@@ -130,9 +132,22 @@ function mergeMessages(rows: readonly Row[]): readonly Row[] {
   return merged;
 }
 
+function subjectOf(row: Row): string | null {
+  if (row.row === "message" || row.row === "messageChange") return `message ${row.ref}`;
+  return row.row === "purchase" ? `purchase ${row.purchase.id}` : null;
+}
+
 function blank({ user, conversation }: Projection): Projection {
   return {
-    user: { ...user, username: null, firstName: "", languageTag: null, source: null },
+    user: {
+      ...user,
+      username: null,
+      firstName: "",
+      languageTag: null,
+      source: null,
+      autoRecharge: false,
+      stripeCustomerId: null,
+    },
     conversation: {
       ...conversation,
       topicId: null,

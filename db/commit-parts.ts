@@ -24,6 +24,7 @@ import {
   partition,
   userId,
 } from "./commit-part.ts";
+import { PURCHASES } from "./purchase-part.ts";
 
 const projections = part<ProjectionItem>(
   "projections",
@@ -40,6 +41,10 @@ const projections = part<ProjectionItem>(
     bigint("session_ends_at", ({ user }) => user.sessionEndsAt),
     text("tier", ({ user }) => user.tier),
     bigint("spent_cents", ({ user }) => user.spentCents),
+    boolean("auto_recharge", ({ user }) => user.autoRecharge),
+    text("stripe_customer_id", ({ user }) => user.stripeCustomerId),
+    integer("debt_credits", ({ user }) => user.debtCredits),
+    integer("debt_seconds", ({ user }) => user.debtSeconds),
     boolean("is_banned", ({ user }) => user.isBanned),
     boolean("is_unreachable", ({ user }) => user.isUnreachable),
     text("source", ({ user }) => user.source),
@@ -70,7 +75,9 @@ written_users as (
     ${hasErasures ? ERASED_USER : ""}
     username = shown.username, first_name = shown.first_name, language_tag = shown.language_tag,
     session_ends_at = ${moment("shown.session_ends_at")}, tier = shown.tier,
-    spent_cents = shown.spent_cents, is_banned = shown.is_banned,
+    spent_cents = shown.spent_cents, auto_recharge = shown.auto_recharge,
+    stripe_customer_id = shown.stripe_customer_id, debt_credits = shown.debt_credits,
+    debt_seconds = shown.debt_seconds, is_banned = shown.is_banned,
     is_unreachable = shown.is_unreachable, source = shown.source,
     created_at = ${moment("shown.created_at")}, last_seen_at = ${moment("shown.last_seen_at")}
   from shown
@@ -91,8 +98,7 @@ written_conversations as (
 
 /** An erased user is known by minus its own id: unique, and nobody's in Telegram. */
 const ERASED_USER = `
-    telegram_id = case when shown.is_erasure then -users.id else users.telegram_id end,
-    stripe_customer_id = case when shown.is_erasure then null else users.stripe_customer_id end,`;
+    telegram_id = case when shown.is_erasure then -users.id else users.telegram_id end,`;
 
 const messages = part<MessageItem>(
   "messages",
@@ -318,6 +324,7 @@ export const PARTS: readonly Part[] = [
   messages,
   changes,
   ledger,
+  PURCHASES,
   outbox,
   held,
   timersSet,

@@ -1,5 +1,6 @@
 // The store on a real Postgres, held to the suite that the simulator's memory is held to.
 import { afterAll, beforeAll } from "bun:test";
+import type { Purchase } from "#actors/kernel/purchase.ts";
 import type { FanView } from "#actors/kernel/store-contract.ts";
 import { storeContract } from "#actors/kernel/store-contract.ts";
 import { type Database, openDatabase } from "./client.ts";
@@ -18,7 +19,7 @@ afterAll(async () => {
   await home.drop();
 });
 
-const EMPTIED = `users conversations messages message_links topics notes transactions actors inbox
+const EMPTIED = `users conversations messages message_links topics notes transactions purchases actors inbox
   mailbox outbox timers nodes audit_log erasures`;
 
 /** As if nothing had ever happened; past the triggers, which refuse just that. */
@@ -31,11 +32,13 @@ async function reset(): Promise<void> {
 }
 
 async function fan(key: string): Promise<FanView | null> {
-  const [user] = await database.sql<{ id: number; credits: number }[]>`
-    select id, credits from users where telegram_id = ${key}`;
+  const [user] = await database.sql<{ id: number; credits: number; customerId: string | null }[]>`
+    select id, credits, stripe_customer_id as "customerId" from users where telegram_id = ${key}`;
   if (user === undefined) return null;
   const ledger = await database.sql<{ kind: string; credits: number }[]>`
     select kind, credits from transactions where user_id = ${user.id} order by id`;
+  const purchases = await database.sql<{ record: Purchase }[]>`
+    select record from purchases where user_id = ${user.id} order by created_at, id`;
   const messages = await database.sql<
     { ref: string; status: string; cost: number; text: string; history: { text: string }[] }[]
   >`
@@ -43,7 +46,9 @@ async function fan(key: string): Promise<FanView | null> {
     from messages where user_id = ${user.id} order by id`;
   return {
     credits: user.credits,
+    customerId: user.customerId,
     ledger: [...ledger],
+    purchases: purchases.map((row) => row.record),
     messages: messages.map((message) => ({
       ...message,
       history: message.history.map((entry) => entry.text),

@@ -133,6 +133,17 @@ export function moneyContract(world: () => StoreWorld): void {
     expect(await mailCount(node, "7")).toBe(1);
   });
 
+  test("takes a business reference once in a turn", async () => {
+    const node = await startNode(world());
+    const hand = await wake(node, "7");
+    const id = await receive(node, "7");
+    const rows = [ledger(10, "payment:pi_1"), ledger(10, "payment:pi_1")];
+    expect(await isRefused(node.store.commit([decide(hand, id, { credits: 20, rows })]))).toBe(
+      true,
+    );
+    expect(await world().fan("7")).toMatchObject({ credits: 0, ledger: [] });
+  });
+
   test("takes a business reference once over all fans and for ever", async () => {
     const node = await startNode(world());
     const [ana, bo] = [await wake(node, "7"), await wake(node, "8")];
@@ -206,7 +217,8 @@ export function rowsContract(world: () => StoreWorld): void {
     const fresh = await wake(node, "7");
     expect(fresh.state).toBe(tombstone);
     expect(fresh.actor.userId).not.toBe(hand.actor.userId);
-    expect(await world().fan("7")).toEqual({ credits: 0, ledger: [], messages: [] });
+    const nothing = { credits: 0, customerId: null, ledger: [], purchases: [], messages: [] };
+    expect(await world().fan("7")).toEqual(nothing);
     const reused = decide(fresh, late, { credits: 3, rows: [ledger(3, "stripe:pi_9")] });
     expect(await isRefused(node.store.commit([reused]))).toBe(true);
   });

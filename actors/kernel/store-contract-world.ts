@@ -15,13 +15,17 @@ import type {
   StoredEffect,
   TurnCommit,
 } from "./ports.ts";
-import type { LedgerRow, MessageRow, Projection, Row } from "./rows.ts";
+import type { Purchase } from "./purchase.ts";
+import type { LedgerRow, MessageRow, Projection, PurchaseRow, Row } from "./rows.ts";
 
 /** What people and reports would see of a fan. */
 export interface FanView {
   readonly credits: number;
+  readonly customerId: string | null;
   /** In the order they were written. */
   readonly ledger: readonly { readonly kind: string; readonly credits: number }[];
+  /** By when they were made. */
+  readonly purchases: readonly Purchase[];
   readonly messages: readonly {
     readonly ref: string;
     readonly status: string;
@@ -207,6 +211,10 @@ export function projection(key: string, credits: number): Projection {
       sessionEndsAt: null,
       tier: "new",
       spentCents: 0,
+      autoRecharge: false,
+      stripeCustomerId: null,
+      debtCredits: 0,
+      debtSeconds: 0,
       isBanned: false,
       isUnreachable: false,
       source: null,
@@ -240,6 +248,40 @@ export function ledger(credits: number, reference: string | null = null): Ledger
     reference,
     note: null,
     at: T0,
+  };
+}
+
+/** A purchase of ten credits that waits to be paid. */
+export function purchase(id: string, parts: Partial<Purchase> = {}): PurchaseRow {
+  return {
+    row: "purchase",
+    at: T0,
+    purchase: {
+      id,
+      rail: "stripe",
+      kind: "checkout",
+      sku: "credits_10",
+      gives: { credits: 10, seconds: 0 },
+      amount: 499,
+      currency: "usd",
+      promo: null,
+      createdAt: T0,
+      expiresAt: T0 + 1_800_000,
+      noticeId: null,
+      sessionId: null,
+      paymentId: null,
+      state: "open",
+      paidAt: null,
+      refunds: [],
+      refunded: null,
+      disputes: [],
+      isFraudWarned: false,
+      isGranted: false,
+      reversed: { credits: 0, seconds: 0 },
+      frozen: { credits: 0, seconds: 0 },
+      version: 1,
+      ...parts,
+    },
   };
 }
 

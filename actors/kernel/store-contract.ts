@@ -10,6 +10,7 @@ import {
   outboxContract,
   settleContract,
 } from "./store-contract-outbox.ts";
+import { purchaseContract, purchaseOwnerContract } from "./store-contract-purchases.ts";
 import {
   commitContract,
   fenceContract,
@@ -37,6 +38,8 @@ export function storeContract(name: string, makeWorld: () => Promise<StoreWorld>
     describe("commit", () => commitContract(current));
     describe("fence", () => fenceContract(current));
     describe("money", () => moneyContract(current));
+    describe("purchases", () => purchaseContract(current));
+    describe("whose purchases", () => purchaseOwnerContract(current));
     describe("rows", () => rowsContract(current));
     describe("outbox", () => outboxContract(current));
     describe("order of effects", () => orderContract(current));

@@ -6,7 +6,7 @@ import type { Route } from "#actors/kernel/actor.ts";
 import { type Address, addressKey, partitionOf } from "#actors/kernel/address.ts";
 import type { Effect } from "#actors/kernel/effect.ts";
 import type { Arrival } from "#actors/kernel/envelope.ts";
-import { invariant, StoreFailure } from "#actors/kernel/errors.ts";
+import { invariant } from "#actors/kernel/errors.ts";
 import type {
   Activated,
   ActivateRequest,
@@ -19,6 +19,12 @@ import type {
   TurnCommit,
 } from "#actors/kernel/ports.ts";
 import { MemoryLeases } from "./memory-leases.ts";
+import {
+  refusePurchases,
+  refuseTakenCustomer,
+  refuseTakenReferences,
+  refuseWrongBalance,
+} from "./memory-refusals.ts";
 import { type ActorRow, type InboxRow, MemoryTables, type OutboxRow } from "./memory-tables.ts";
 
 /** What is switched off in mutation tests, to see that something breaks without it. */
@@ -157,8 +163,7 @@ export class MemoryStore extends MemoryLeases implements Store {
     const isMine = holds && actor.epoch === turn.epoch && actor.version === turn.version;
     if (this.guards.fence && !isMine) return "missed";
     if (this.guards.dedupe && mail.status !== "pending") return "missed";
-    this.#refuseTakenReferences(turn);
-    this.#refuseWrongBalance(turn, actor);
+    this.#refuse(turn, actor.userId);
     actor.version += 1;
     actor.state = turn.state;
     mail.status = "done";
@@ -166,29 +171,19 @@ export class MemoryStore extends MemoryLeases implements Store {
     this.#db.taken.set(dedupeKey, (this.#db.taken.get(dedupeKey) ?? 0) + 1);
     this.#unmarkPending(turn.address, turn.envelopeId);
     this.#writeRows(turn, actor);
-    if (turn.rows.some((row) => row.row === "erase")) this.#erase(actor, turn.address);
+    if (turn.rows.some((row) => row.row === "erase")) db.erase(actor);
     this.#writeOutbox(turn);
     this.#writeTimers(turn);
     return "committed";
   }
 
-  /** A unique violation fails the whole statement, as in Postgres: nothing is written. */
-  #refuseTakenReferences(turn: TurnCommit): void {
-    for (const row of turn.rows) {
-      if (row.row !== "ledger" || row.reference === null || !this.guards.dedupe) continue;
-      if (this.#db.references.has(row.reference)) {
-        throw new StoreFailure("duplicate key: transactions_reference_key", true);
-      }
-    }
-  }
-
-  #refuseWrongBalance(turn: TurnCommit, actor: ActorRow): void {
-    if (turn.projection === null || !this.guards.dedupe || !this.guards.fence) return;
-    const before = this.#db.ledger.filter((row) => row.userId === actor.userId);
-    const added = turn.rows.filter((row) => row.row === "ledger");
-    const sum = [...before, ...added].reduce((total, row) => total + row.credits, 0);
-    if (turn.projection.user.credits !== sum)
-      throw new StoreFailure("a balance is its ledger's sum", true);
+  /** What a constraint refuses fails the whole call, as in Postgres: nothing is written. */
+  #refuse(turn: TurnCommit, userId: number | null): void {
+    const { dedupe, fence } = this.guards;
+    if (dedupe) refuseTakenReferences(this.#db, turn);
+    if (dedupe && fence) refuseWrongBalance(this.#db, turn, userId);
+    if (fence) refusePurchases(this.#db, turn, userId);
+    refuseTakenCustomer(this.#db, turn, userId);
   }
 
   #writeRows(turn: TurnCommit, actor: ActorRow): void {
@@ -203,6 +198,8 @@ export class MemoryStore extends MemoryLeases implements Store {
         db.ledger.push({ ...row, userId });
       } else if (row.row === "message" && userId !== null) {
         db.messages.push({ ...row, userId, history: [] });
+      } else if (row.row === "purchase" && userId !== null) {
+        db.purchases.set(row.purchase.id, { userId, purchase: row.purchase });
       } else if (row.row === "messageChange") {
         const message = db.messages.find((m) => m.userId === userId && m.ref === row.ref);
         if (message === undefined) continue;
@@ -216,31 +213,6 @@ export class MemoryStore extends MemoryLeases implements Store {
         db.otherRows.push(row);
       }
     }
-  }
-
-  /**
-   * The books stay under the old user id, and the next activation makes a new user. The version
-   * moves on by one more, so that whoever still holds the old user misses.
-   */
-  #erase(actor: ActorRow, address: Address): void {
-    const db = this.#db;
-    const key = addressKey(address);
-    for (const message of db.messages) {
-      if (message.userId !== actor.userId) continue;
-      Object.assign(message, { text: "", history: [], fileId: null });
-    }
-    for (const [id, row] of db.outbox) {
-      if (addressKey(row.address) === key && (row.status === "pending" || row.status === "held")) {
-        db.outbox.delete(id);
-        db.erasedAt.set(id, db.now());
-      }
-    }
-    for (const [name, timer] of db.timers) {
-      if (addressKey(timer.address) === key) db.timers.delete(name);
-    }
-    db.erasures.push({ key: address.key, at: db.now() });
-    actor.userId = null;
-    actor.version += 1;
   }
 
   #writeOutbox(turn: TurnCommit): void {

@@ -2,6 +2,7 @@
 import { type Address, addressKey, PARTITION_COUNT } from "#actors/kernel/address.ts";
 import type { Arrival } from "#actors/kernel/envelope.ts";
 import type { DueTimer, Link } from "#actors/kernel/ports.ts";
+import type { Purchase } from "#actors/kernel/purchase.ts";
 import type { LedgerRow, MessageRow, Projection, Row } from "#actors/kernel/rows.ts";
 import type { FanView } from "#actors/kernel/store-contract-world.ts";
 
@@ -44,6 +45,12 @@ export interface UserRow {
   projection: Projection | null;
 }
 
+/** A purchase as its last version has it. */
+export interface StoredPurchase {
+  readonly userId: number;
+  readonly purchase: Purchase;
+}
+
 export type StoredLedger = LedgerRow & { readonly userId: number };
 export type StoredMessage = { -readonly [K in keyof MessageRow]: MessageRow[K] } & {
   readonly userId: number;
@@ -65,6 +72,8 @@ export class MemoryTables {
   readonly outbox = new Map<number, OutboxRow>();
   readonly messages: StoredMessage[] = [];
   readonly ledger: StoredLedger[] = [];
+  /** By id. */
+  readonly purchases = new Map<string, StoredPurchase>();
   readonly links: Link[] = [];
   readonly timers = new Map<string, DueTimer>();
   readonly otherRows: Row[] = [];
@@ -96,15 +105,44 @@ export class MemoryTables {
     return this.#nextId;
   }
 
+  /**
+   * Forgets a fan. The books stay under the old user id, and the next activation makes a new user. The
+   * version moves on by one more, so that whoever still holds the old user misses.
+   */
+  erase(actor: ActorRow): void {
+    const key = addressKey(actor.address);
+    const user = actor.userId === null ? undefined : this.users.get(actor.userId);
+    if (user !== undefined) user.projection = withoutCustomer(user.projection);
+    for (const message of this.messages) {
+      if (message.userId !== actor.userId) continue;
+      Object.assign(message, { text: "", history: [], fileId: null });
+    }
+    for (const [id, row] of this.outbox) {
+      if (addressKey(row.address) === key && (row.status === "pending" || row.status === "held")) {
+        this.outbox.delete(id);
+        this.erasedAt.set(id, this.now());
+      }
+    }
+    for (const [name, timer] of this.timers) {
+      if (addressKey(timer.address) === key) this.timers.delete(name);
+    }
+    this.erasures.push({ key: actor.address.key, at: this.now() });
+    actor.userId = null;
+    actor.version += 1;
+  }
+
   /** The fan of a conversation's key as people and reports see one; null when there is none. */
   fan(key: string): FanView | null {
     const userId = this.actors.get(addressKey({ kind: "conversation", key }))?.userId ?? null;
     if (userId === null) return null;
     const mine = <T extends { readonly userId: number }>(rows: readonly T[]): T[] =>
       rows.filter((row) => row.userId === userId);
+    const user = this.users.get(userId)?.projection?.user;
     return {
-      credits: this.users.get(userId)?.projection?.user.credits ?? 0,
+      credits: user?.credits ?? 0,
+      customerId: user?.stripeCustomerId ?? null,
       ledger: mine(this.ledger).map(({ kind, credits }) => ({ kind, credits })),
+      purchases: mine([...this.purchases.values()]).map(({ purchase }) => purchase),
       messages: mine(this.messages).map(({ ref, status, cost, text, history }) => ({
         ref,
         status,
@@ -114,4 +152,10 @@ export class MemoryTables {
       })),
     };
   }
+}
+
+function withoutCustomer(projection: Projection | null): Projection | null {
+  if (projection === null) return null;
+  const user = { ...projection.user, stripeCustomerId: null, autoRecharge: false };
+  return { ...projection, user };
 }

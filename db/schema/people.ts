@@ -14,6 +14,7 @@ import {
   primaryKey,
   text,
   timestamp,
+  uniqueIndex,
 } from "drizzle-orm/pg-core";
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
@@ -35,12 +36,19 @@ export const users = pgTable(
     isUnreachable: boolean("is_unreachable").notNull().default(false),
     autoRecharge: boolean("auto_recharge").notNull().default(false),
     stripeCustomerId: text("stripe_customer_id"),
+    /** Taken back beyond what was left, and not worked off yet. */
+    debtCredits: integer("debt_credits").notNull().default(0),
+    debtSeconds: integer("debt_seconds").notNull().default(0),
     source: text("source"),
     createdAt: moment("created_at").notNull(),
     lastSeenAt: moment("last_seen_at").notNull(),
   },
   (table) => [
+    uniqueIndex("users_stripe_customer_key")
+      .on(table.stripeCustomerId)
+      .where(sql`${table.stripeCustomerId} is not null`),
     check("users_credits_check", sql`${table.credits} >= 0`),
+    check("users_debt_check", sql`${table.debtCredits} >= 0 and ${table.debtSeconds} >= 0`),
     check("users_tier_check", sql`${table.tier} in ('new', 'regular', 'vip')`),
   ],
 );

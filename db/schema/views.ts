@@ -53,18 +53,22 @@ export const userDashboard = pgView("user_dashboard", {
   left join conversations on conversations.user_id = users.id
   cross join lateral (
     select
-      (count(*) filter (where amount_cents > 0))::int as purchases,
-      coalesce(sum(credits) filter (where amount_cents > 0), 0)::bigint as credits_bought,
+      (count(*) filter (where kind in ('purchase', 'recharge')))::int as purchases,
+      coalesce(sum(credits) filter (where kind in ('purchase', 'recharge')), 0)::bigint
+        as credits_bought,
       coalesce(sum(credits) filter (where kind = 'gift'), 0)::bigint as credits_gifted,
       coalesce(-sum(credits) filter (where kind in ('message', 'unlock')), 0)::bigint
         as credits_spent,
-      max(created_at) filter (where amount_cents > 0) as last_purchase_at
+      max(created_at) filter (where kind in ('purchase', 'recharge')) as last_purchase_at
     from transactions
     where transactions.user_id = users.id
   ) books
   where users.telegram_id > 0`);
 
-/** One row a UTC day and currency in which money moved. Cents are signed: refunds are negative. */
+/**
+ * One row a UTC day and currency in which money moved (`xtr` is Stars). Cents are signed: refunds and
+ * disputes are negative, and what a won dispute brings back is no purchase but less refunded.
+ */
 export const revenueDashboard = pgView("revenue_dashboard", {
   day: date("day"),
   currency: text("currency"),
@@ -80,22 +84,23 @@ export const revenueDashboard = pgView("revenue_dashboard", {
 }).as(sql`
   select
     day, currency,
-    (count(*) filter (where amount_cents > 0))::int as purchases,
-    (count(distinct user_id) filter (where amount_cents > 0))::int as paying_users,
-    (count(distinct user_id) filter (where amount_cents > 0 and is_first))::int
+    (count(*) filter (where is_purchase))::int as purchases,
+    (count(distinct user_id) filter (where is_purchase))::int as paying_users,
+    (count(distinct user_id) filter (where is_purchase and is_first))::int
       as new_paying_users,
-    coalesce(sum(amount_cents) filter (where amount_cents > 0), 0)::bigint as gross_cents,
-    coalesce(-sum(amount_cents) filter (where amount_cents < 0), 0)::bigint as refunded_cents,
+    coalesce(sum(amount_cents) filter (where is_purchase), 0)::bigint as gross_cents,
+    coalesce(-sum(amount_cents) filter (where not is_purchase), 0)::bigint as refunded_cents,
     sum(amount_cents)::bigint as revenue_cents,
-    coalesce(round(avg(amount_cents) filter (where amount_cents > 0)), 0)::int
+    coalesce(round(avg(amount_cents) filter (where is_purchase)), 0)::int
       as average_purchase_cents,
-    coalesce(sum(credits) filter (where amount_cents > 0), 0)::bigint as credits_sold,
-    coalesce(sum(seconds) filter (where amount_cents > 0), 0)::bigint as seconds_sold
+    coalesce(sum(credits) filter (where is_purchase), 0)::bigint as credits_sold,
+    coalesce(sum(seconds) filter (where is_purchase), 0)::bigint as seconds_sold
   from (
     select
       (created_at at time zone 'UTC')::date as day, currency, user_id, amount_cents, credits,
-      seconds,
-      id = min(id) filter (where amount_cents > 0) over (partition by user_id) as is_first
+      seconds, kind in ('purchase', 'recharge') as is_purchase,
+      id = min(id) filter (where kind in ('purchase', 'recharge')) over (partition by user_id)
+        as is_first
     from transactions
     where amount_cents <> 0
   ) paid
