@@ -40,6 +40,8 @@ function wrap(type: string, piece: Piece): Rich {
 
 export const bold = (piece: Piece): Rich => wrap("bold", piece);
 export const italic = (piece: Piece): Rich => wrap("italic", piece);
+/** Struck through: what no longer holds. */
+export const struck = (piece: Piece): Rich => wrap("strikethrough", piece);
 /** Monospace; a tap copies it. */
 export const code = (piece: Piece): Rich => wrap("code", piece);
 

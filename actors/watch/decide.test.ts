@@ -21,6 +21,7 @@ class Watch {
     for (const change of decision.timers) this.timer = "set" in change ? change.set : null;
     return decision.effects.map(({ effect }) => {
       if (effect.verb !== "alertOwner") throw new Error(effect.verb);
+      if (effect.say.key !== "incident") throw new Error(effect.say.key);
       const { kind, count, detail } = effect.say.with;
       return `${kind} ×${count}: ${detail}`;
     });

@@ -2,7 +2,8 @@
 import { bold, code, type Rich, rich } from "#actors/kernel/rich.ts";
 import { type CardFacts, LANGUAGE_NAMES } from "#actors/kernel/say.ts";
 import { balanceLine, whoLine } from "./header.ts";
-import { counted, figure, lines, money, plainName } from "./words.ts";
+import { money } from "./money.ts";
+import { counted, figure, lines, plainName } from "./words.ts";
 
 const L = "en";
 

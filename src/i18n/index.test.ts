@@ -9,6 +9,7 @@ import {
   LABELS,
   LANGUAGES,
   type OwnerSay,
+  type OwnerSays,
   type TeamSay,
   type TeamSays,
 } from "#actors/kernel/say.ts";
@@ -22,105 +23,11 @@ import {
   recapText,
   teamText,
 } from "./index.ts";
+import { FAN_SAYS, MANY, OWNER_SAYS, TEAM_SAYS, WILD } from "./testing.ts";
 import { duration } from "./words.ts";
 
-/** A name that tries everything: markup, controls, direction marks, line breaks, emoji, length. */
-const WILD = `<b>*_\`[x](y)\u202e\n\u0000👩‍👩‍👧‍👦${"é̷".repeat(300)}`;
-const MANY = 1_000_000_000;
-
-/** What each thing is said with: once small, once as large as it gets. */
-const FAN_SAYS: { readonly [Key in keyof FanSays]: readonly FanSays[Key][] } = {
-  welcome: [welcome("Alice", 3, null), welcome(WILD, MANY, "x".repeat(2000))],
-  started: [
-    { credits: 3, creditsFull: 3, sessionSeconds: 0 },
-    { credits: 0, creditsFull: MANY, sessionSeconds: 31_622_400 },
-  ],
-  help: [{ isShopOpen: true }, { isShopOpen: false }],
-  balance: [
-    { credits: 0, creditsFull: 0, sessionSeconds: 0, sessionFullSeconds: 0, held: 0 },
-    { credits: MANY, creditsFull: MANY, sessionSeconds: 59, sessionFullSeconds: 3600, held: 20 },
-  ],
-  shopClosed: [{}],
-  held: [...CONTENT_KINDS, "album" as const].flatMap((kind) => [
-    { kind, cost: 1, credits: 0, creditsFull: 3, held: 1, isShopOpen: true },
-    { kind, cost: MANY, credits: 2, creditsFull: 2, held: 50, isShopOpen: false },
-  ]),
-  heldFull: [{ held: 20 }],
-  heldDropped: [{ count: 1 }, { count: 20 }],
-  heldSettled: [{}],
-  released: [
-    { count: 1, stillHeld: 0 },
-    { count: 20, stillHeld: 20 },
-  ],
-  lowBalance: [
-    { credits: 2, creditsFull: 10 },
-    { credits: 0, creditsFull: 10 },
-  ],
-  sessionAdded: [{ addedSeconds: 3600, sessionSeconds: 5400 }],
-  sessionWarning: [{ sessionSeconds: 300, sessionFullSeconds: 3600 }],
-  sessionEnded: [{ credits: 0 }, { credits: 7 }],
-  gift: [{ credits: 5, balance: 7, creditsFull: 7 }],
-  giftTime: [{ addedSeconds: 1800, sessionSeconds: 1800 }],
-  banned: [{}],
-  unbanned: [{}],
-  unsupported: [{}],
-  undelivered: [
-    { credits: 1, balance: 5 },
-    { credits: 3, balance: 5 },
-    { credits: 0, balance: 5 },
-  ],
-  languageMenu: [{}],
-  languageSet: [{}],
-  meter: [
-    { credits: 2, creditsFull: 9, sessionSeconds: 0, sessionFullSeconds: 0 },
-    { credits: 2, creditsFull: 9, sessionSeconds: 60, sessionFullSeconds: 600 },
-  ],
-  paySupport: [{ ownWords: null }, { ownWords: "y".repeat(2000) }],
-  terms: [{ ownWords: null }, { ownWords: "z".repeat(3500) }],
-  privacy: [{}],
-  exportCaption: [{}],
-  exportSoon: [{}],
-  eraseConfirm: [{ credits: 0 }, { credits: 9 }],
-  erased: [{}],
-  unknownCommand: [{ command: "frobnicate" }],
-  pressStale: [{}],
-};
-
-const TEAM_SAYS: { readonly [Key in keyof TeamSays]: readonly TeamSays[Key][] } = {
-  undelivered: (["blocked", "banned", "message-gone", "erased", "other"] as const).map((why) => ({
-    why,
-    reason: "Bad Request: ".repeat(50),
-  })),
-  notTeam: [{ name: WILD }],
-  anonymous: [{}],
-  giftMenu: [{ name: WILD, credits: MANY }],
-  giftConfirm: [{ name: WILD, gift: 10 }],
-  gifted: [{ gift: 1, by: WILD, balance: MANY }],
-  giftedTime: [{ seconds: 1800, by: WILD, sessionSeconds: 5400 }],
-  giftUsage: [{ max: 1000 }],
-  banConfirm: [{ name: WILD }],
-  unbanConfirm: [{ name: WILD }],
-  bannedBy: [{ by: WILD }],
-  unbannedBy: [{ by: WILD }],
-  alreadyBanned: [{}],
-  notBanned: [{}],
-  noted: [{}],
-  noteUsage: [{}],
-  withdrawn: [{}],
-  withdrawUsage: [{}],
-  withdrawFailed: [{ reason: "Bad Request: ".repeat(50) }],
-  seen: [{}],
-  cancelled: [{}],
-  cardSent: [{}],
-  pressDenied: [{}],
-  pressStale: [{}],
-  fanBlocked: [{}],
-  fanUnblocked: [{}],
-  fanErased: [{}],
-  unsupportedReply: [{}],
-  unknownCommand: [{ command: "frobnicate" }],
-  teamHelp: [{}],
-};
+/** Short enough that two languages may say the same. */
+const ALIKE: ReadonlySet<keyof FanSays> = new Set(["meter", "heldSettled"]);
 
 /** Toasts over a button: 0–200 characters (core.telegram.org/bots/api#answercallbackquery). */
 const TOAST_LENGTH_MAX = 200;
@@ -154,7 +61,8 @@ describe.each([...LANGUAGES])("to a fan in %s", (language) => {
   });
 
   test("what a press is answered with fits a toast", () => {
-    for (const key of ["pressStale", "exportSoon"] as const) {
+    const keys = ["pressStale", "exportSoon", "wrongSent", "wrongTwice"] as const;
+    for (const key of keys) {
       const { text } = fanText({ key, with: {} }, language);
       expect(text.length).toBeLessThanOrEqual(TOAST_LENGTH_MAX);
     }
@@ -203,11 +111,15 @@ describe.each([...LANGUAGES])("to a fan in %s", (language) => {
     expect(low(0)).not.toBe(low(1));
   });
 
-  test("no two languages say the same", () => {
-    if (language === "en") return expect(LANGUAGES).toContain("en");
-    for (const key of ["banned", "privacy", "unsupported"] as const) {
-      const said = fanText({ key, with: {} }, language).text;
-      expect(said).not.toBe(fanText({ key, with: {} }, "en").text);
+  test("nothing is left in another language", () => {
+    const others = LANGUAGES.filter((other) => other !== language);
+    for (const key of Object.keys(FAN_SAYS) as (keyof FanSays)[]) {
+      const [facts] = FAN_SAYS[key];
+      const say = { key, with: facts } as FanSay;
+      if (ALIKE.has(key)) continue;
+      const said = fanText(say, language).text;
+      for (const other of others)
+        expect([key, other, fanText(say, other).text]).not.toContain(said);
     }
   });
 });
@@ -218,10 +130,16 @@ test.each(Object.keys(TEAM_SAYS) as (keyof TeamSays)[])("%s is said to the team"
   }
 });
 
+test.each(Object.keys(OWNER_SAYS) as (keyof OwnerSays)[])("%s is said to the owner", (key) => {
+  for (const facts of OWNER_SAYS[key]) {
+    expectSendable(ownerText({ key, with: facts } as OwnerSay), TEXT_LENGTH_MAX);
+  }
+});
+
 test("answers to the team's presses fit a toast", () => {
   const keys = [
     ["pressDenied", "pressStale", "anonymous", "seen", "cardSent"],
-    ["alreadyBanned", "notBanned", "fanErased"],
+    ["alreadyBanned", "notBanned", "fanErased", "nothingToGiveBack"],
   ] as const;
   for (const key of keys.flat()) {
     expect(teamText({ key, with: {} }).text.length).toBeLessThanOrEqual(TOAST_LENGTH_MAX);
@@ -371,9 +289,4 @@ function expectSendable({ text, entities }: Rich, max: number): void {
     expect(length).toBeGreaterThan(0);
     expect(offset + length).toBeLessThanOrEqual(text.length);
   }
-}
-
-function welcome(firstName: string, credits: number, ownWords: string | null): FanSays["welcome"] {
-  const isShopOpen = ownWords === null;
-  return { firstName, credits, costText: 1, costPhoto: 3, costVoice: 5, ownWords, isShopOpen };
 }

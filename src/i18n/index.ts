@@ -1,20 +1,38 @@
 // The program's words. Everything that is said to anybody passes here: a key and its parameters in,
-// text with entities out. Nothing a person wrote ever becomes markup.
-import type { Rich } from "#actors/kernel/rich.ts";
-import type { ButtonSpec, FanSay, Label, Language, OwnerSay, TeamSay } from "#actors/kernel/say.ts";
+// text with entities out, never longer than one message. Nothing a person wrote ever becomes markup.
+import { TEXT_LENGTH_MAX } from "#actors/kernel/content.ts";
+import { cutRich, type Rich } from "#actors/kernel/rich.ts";
+import type {
+  ButtonLabel,
+  FanSay,
+  Label,
+  Language,
+  OwnerSay,
+  SaleFacts,
+  TeamSay,
+} from "#actors/kernel/say.ts";
 import type { FanCatalogue, Words } from "./catalogue.ts";
-import { de } from "./de.ts";
-import { en } from "./en.ts";
-import { es } from "./es.ts";
-import { pt } from "./pt.ts";
-import { ru } from "./ru.ts";
-import { owner, team, teamLabels } from "./team.ts";
+import { de } from "./de/index.ts";
+import { en } from "./en/index.ts";
+import { es } from "./es/index.ts";
+import { cardLine, itemText, price, unitsText } from "./money.ts";
+import { owner } from "./owner.ts";
+import { pt } from "./pt/index.ts";
+import { ru } from "./ru/index.ts";
+import { team, teamLabels } from "./team.ts";
+import { cutText } from "./words.ts";
 
 export { cardText } from "./card.ts";
 export { headerText, postText } from "./header.ts";
 export { type RecapLine, recapText } from "./recap.ts";
 
 const CATALOGUES: Readonly<Record<Language, FanCatalogue>> = { en, es, pt, ru, de };
+
+/** What is read at a glance on a button; clients cut what is longer. */
+const BUTTON_LENGTH_MAX = 64;
+/** Telegram's bounds of an invoice (core.telegram.org/bots/api#sendinvoice). */
+const INVOICE_TITLE_MAX = 32;
+const INVOICE_DESCRIPTION_MAX = 255;
 
 /** Says something to a fan. */
 export function fanText(say: FanSay, language: Language): Rich {
@@ -32,12 +50,32 @@ export function ownerText(say: OwnerSay): Rich {
 }
 
 /** What stands on a button. */
-export function buttonText(label: ButtonSpec["label"], language: Language): string {
-  return typeof label === "string" ? labelText(label, language) : label.literal;
+export function buttonText(label: ButtonLabel, language: Language): string {
+  return cutText(wholeButtonText(label, language), BUTTON_LENGTH_MAX);
+}
+
+function wholeButtonText(label: ButtonLabel, language: Language): string {
+  if (typeof label === "string") return labelText(label, language);
+  if ("literal" in label) return label.literal;
+  if ("item" in label) return itemText(label.item, CATALOGUES[language].nouns);
+  if ("card" in label) return `💳 ${cardLine(label.card)}`;
+  return `${labelText(label.of, language)} · ${price(label.price, language)}`;
 }
 
 function labelText(label: Label, language: Language): string {
   return { ...CATALOGUES[language].labels, ...teamLabels }[label];
+}
+
+/** An invoice's own words: what it is for, and what happens when it is paid. */
+export function invoiceText(
+  sale: SaleFacts,
+  language: Language,
+): { readonly title: string; readonly description: string } {
+  const { text } = fanText({ key: "invoice", with: { sale } }, language);
+  return {
+    title: cutText(unitsText(sale.gives, CATALOGUES[language].nouns), INVOICE_TITLE_MAX),
+    description: cutText(text, INVOICE_DESCRIPTION_MAX),
+  };
 }
 
 /** A say's key and its parameters belong together; the union of all of them loses sight of that. */
@@ -45,5 +83,5 @@ function speak<Says, Key extends keyof Says>(
   words: Words<Says>,
   say: { readonly key: Key; readonly with: Says[Key] },
 ): Rich {
-  return words[say.key](say.with);
+  return cutRich(words[say.key](say.with), TEXT_LENGTH_MAX);
 }

@@ -1,8 +1,9 @@
-// To the team and the owner, in English. Short: each line costs a group one of its twenty messages a
+// To the team, in English. Short: each line costs a group one of its twenty messages a
 // minute, and is read between two answers.
 import { bold, code, type Rich, rich } from "#actors/kernel/rich.ts";
 import type { TeamSays } from "#actors/kernel/say.ts";
-import type { OwnerWords, TeamLabel, TeamWords } from "./catalogue.ts";
+import type { SomeTeamWords, TeamLabel, TeamWords } from "./catalogue.ts";
+import { teamMoney } from "./team-money.ts";
 import { counted, cutText, duration, figure, lines, plainName } from "./words.ts";
 
 const L = "en";
@@ -20,7 +21,7 @@ const WHY: Readonly<Record<Why, string>> = {
   other: "Telegram refused it.",
 };
 
-export const team: TeamWords = {
+const talk = {
   undelivered: (w) =>
     lines(rich("❌ ", bold("Not sent: "), WHY[w.why]), w.why === "other" ? reason(w.reason) : null),
   notTeam: (w) =>
@@ -98,19 +99,15 @@ export const team: TeamWords = {
       rich(code("/info"), "  the fan's card"),
       rich(code("/gift 10"), "  credits; ", code("/gift 1h"), " time"),
       rich(code("/ban"), "  ", code("/unban")),
+      rich(code("/purchases"), "  what they bought, with refunds"),
+      rich(code("/refund"), "  as a reply: gives a message's credits back"),
+      rich(code("/adjust -5 reason"), "  puts the balance right"),
       "",
       "A reaction or any button shows the fan 👀.",
     ),
-};
+} satisfies SomeTeamWords;
 
-export const owner: OwnerWords = {
-  incident: (w) =>
-    lines(
-      rich("🚨 ", bold(w.kind), w.count > 1 ? `  ×${figure(w.count, L)} since the last alert` : ""),
-      cutText(w.detail, 1000),
-      w.mend === "" ? null : rich(bold("What to do: "), cutText(w.mend, 1000)),
-    ),
-};
+export const team: TeamWords = { ...talk, ...teamMoney };
 
 export const teamLabels: Readonly<Record<TeamLabel, string>> = {
   userInfo: "👤 User Info",
@@ -119,6 +116,11 @@ export const teamLabels: Readonly<Record<TeamLabel, string>> = {
   unban: "✅ Unban",
   seen: "👀 Seen",
   confirm: "✔️ Confirm",
+  giveBack: "↩️ Give back",
+  decline: "🙅 Decline",
+  refund: "↩️ Refund",
+  refundAll: "↩️ All of it",
+  refundHalf: "↩️ Half",
 };
 
 function reason(text: string): Rich | null {

@@ -17,6 +17,7 @@ export type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & {
 
 const pluralRules = new Map<Language, Intl.PluralRules>();
 const numbers = new Map<string, Intl.NumberFormat>();
+const days = new Map<Language, Intl.DateTimeFormat>();
 
 /** A whole number with the language's separators. */
 export function figure(value: number, language: Language): string {
@@ -47,10 +48,10 @@ export function duration(seconds: number, language: Language): string {
   return rest === 0 ? head : `${head} ${part(rest, small)}`;
 }
 
-/** The smallest units of a currency (ISO 4217, any case) as money; yen have no cents. */
-export function money(cents: number, currency: string, language: Language): string {
-  const format = numberFormat(language, { style: "currency", currency: currency.toUpperCase() });
-  return format.format(cents / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+/** The UTC day of a moment in Unix milliseconds, as the language writes it. */
+export function day(at: number, language: Language): string {
+  const make = () => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
+  return kept(days, language, make).format(at);
 }
 
 /** The bar of a balance and its words beside it. */
@@ -103,8 +104,12 @@ export function cutText(text: string, max: number): string {
   return `${text.slice(0, end).trimEnd()}…`;
 }
 
-function numberFormat(language: Language, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = `${language} ${options.unit ?? options.currency ?? ""}`;
+/** The platform's formatter of numbers. */
+export function numberFormat(
+  language: Language,
+  options: Intl.NumberFormatOptions,
+): Intl.NumberFormat {
+  const key = `${language} ${JSON.stringify(options)}`;
   return kept(numbers, key, () => new Intl.NumberFormat(language, options));
 }
 

@@ -1,0 +1,45 @@
+// German: to fans.
+import type { FanCatalogue } from "#src/i18n/catalogue.ts";
+import { cards } from "./cards.ts";
+import { chat } from "./chat.ts";
+import { nouns } from "./nouns.ts";
+import { shop } from "./shop.ts";
+
+export const de: FanCatalogue = {
+  nouns,
+  says: { ...chat, ...shop, ...cards },
+  labels: {
+    start: "▶️ Start",
+    buyCredits: "💳 Credits kaufen",
+    extend: "⏳ Mehr Zeit",
+    balance: "💳 Guthaben",
+    help: "💡 Hilfe",
+    cancel: "Abbrechen",
+    exportData: "📦 Meine Daten",
+    eraseData: "🗑 Meine Daten löschen",
+    eraseConfirm: "Ja, alles löschen",
+    discardHeld: "🗑 Zurücknehmen",
+    shop: "🛍 Shop",
+    back: "⬅️ Zurück",
+    pay: "💳 Bezahlen",
+    saveCardOn: "☑️ Karte speichern",
+    saveCardOff: "⬜ Karte speichern",
+    payWithStars: "⭐ Mit Stars bezahlen",
+    payByCard: "💳 Mit Karte bezahlen",
+    billing: "💳 Karten",
+    addCard: "➕ Karte speichern",
+    portal: "🗂 Karten und Rechnungen",
+    open: "↗️ Öffnen",
+    remove: "🗑 Entfernen",
+    makeDefault: "Zuerst benutzen",
+    history: "📒 Verlauf",
+    newer: "⬅️ Neuer",
+    older: "Älter ➡️",
+    rechargeOn: "🔄 Einschalten",
+    rechargeOff: "🔄 Ausschalten",
+    autoRecharge: "🔄 Auto-Aufladung",
+    agree: "✅ Einverstanden",
+    confirmAtBank: "🔐 Bei der Bank bestätigen",
+    wrong: "Das stimmt nicht",
+  },
+};

@@ -1,0 +1,45 @@
+// Portuguese: to fans.
+import type { FanCatalogue } from "#src/i18n/catalogue.ts";
+import { cards } from "./cards.ts";
+import { chat } from "./chat.ts";
+import { nouns } from "./nouns.ts";
+import { shop } from "./shop.ts";
+
+export const pt: FanCatalogue = {
+  nouns,
+  says: { ...chat, ...shop, ...cards },
+  labels: {
+    start: "▶️ Start",
+    buyCredits: "💳 Comprar créditos",
+    extend: "⏳ Mais tempo",
+    balance: "💳 Saldo",
+    help: "💡 Ajuda",
+    cancel: "Cancelar",
+    exportData: "📦 Baixar meus dados",
+    eraseData: "🗑 Apagar meus dados",
+    eraseConfirm: "Sim, apagar tudo",
+    discardHeld: "🗑 Retirar",
+    shop: "🛍 Loja",
+    back: "⬅️ Voltar",
+    pay: "💳 Pagar",
+    saveCardOn: "☑️ Guardar meu cartão",
+    saveCardOff: "⬜ Guardar meu cartão",
+    payWithStars: "⭐ Pagar com Stars",
+    payByCard: "💳 Pagar com cartão",
+    billing: "💳 Cartões",
+    addCard: "➕ Guardar um cartão",
+    portal: "🗂 Cartões e faturas",
+    open: "↗️ Abrir",
+    remove: "🗑 Tirar",
+    makeDefault: "Usar primeiro",
+    history: "📒 Extrato",
+    newer: "⬅️ Mais recentes",
+    older: "Mais antigos ➡️",
+    rechargeOn: "🔄 Ligar",
+    rechargeOff: "🔄 Desligar",
+    autoRecharge: "🔄 Recarga automática",
+    agree: "✅ Aceito",
+    confirmAtBank: "🔐 Confirmar no meu banco",
+    wrong: "Isto está errado",
+  },
+};

@@ -1,0 +1,161 @@
+// To the team, in English: money in, money back, and what the team decides about it.
+import { bold, code, rich } from "#actors/kernel/rich.ts";
+import type { Account, TeamSays } from "#actors/kernel/say.ts";
+import type { SomeTeamWords } from "./catalogue.ts";
+import { disputeReason, disputeStatus } from "./disputes.ts";
+import { nouns } from "./en/nouns.ts";
+import { accountLines, hasUnits, signedCredits } from "./layout.ts";
+import { money, price, unitsText } from "./money.ts";
+import { cutText, day, figure, lines, plainName } from "./words.ts";
+
+const L = "en";
+const { credits } = nouns;
+const REASON_LENGTH_MAX = 200;
+const REQUEST_LENGTH_MAX = 3_000;
+
+const units = (of: Parameters<typeof unitsText>[0]): string => unitsText(of, nouns);
+
+/** What a fan has, as the team reads it: what is owed is theirs, not "yours". */
+function has(account: Account): string {
+  const { debt } = account;
+  const [bar = ""] = accountLines(account, nouns);
+  return hasUnits(debt) ? `${bar}, owes ${units(debt)}` : bar;
+}
+
+const WHY_OFF: Readonly<Record<TeamSays["rechargeOff"]["why"], string>> = {
+  dispute: "a payment is disputed.",
+  card: "the card is gone or keeps being declined.",
+  customer: "the customer was deleted at Stripe.",
+  shop: "the pack is no longer sold.",
+};
+
+const STATES: Readonly<Record<string, string>> = {
+  open: "not paid yet",
+  processing: "on its way",
+  requiresAction: "waits for their bank",
+  paid: "paid",
+  expired: "expired",
+  failed: "failed",
+  mismatch: "not what was asked for",
+};
+
+type Line = TeamSays["purchases"]["purchases"][number];
+
+function purchaseLine(line: Line): string {
+  const { sale, refunded } = line;
+  const notes = [
+    line.isRecharge ? "auto-recharge" : null,
+    STATES[line.state] ?? line.state,
+    refunded > 0 ? `${money(refunded, sale.currency, L)} refunded` : null,
+    line.isDisputed ? "⚖️ disputed" : null,
+  ].filter((note) => note !== null);
+  return `${line.name}. ${day(line.at, L)} · ${units(sale.gives)} · ${price(sale, L)} · ${notes.join(", ")}`;
+}
+
+export const teamMoney = {
+  paid: (w) =>
+    rich(
+      w.isRecharge ? "🔄 " : "💰 ",
+      bold(price(w.sale, L)),
+      ` from ${plainName(w.name)}: ${units(w.sale.gives)}${w.isRecharge ? ", by auto-recharge" : ""}.`,
+    ),
+  refunded: (w) =>
+    lines(
+      rich("↩️ ", bold(`${price(w.price, L)} refunded`), `, ${units(w.takes)} taken back.`),
+      has(w.account),
+    ),
+  refundFailed: (w) =>
+    rich(
+      "⚠️ ",
+      bold(`The refund of ${price(w.price, L)} failed at the bank.`),
+      ` The fan has ${units(w.gives)} again. Find another way with them.`,
+    ),
+  disputed: (w) =>
+    lines(
+      rich("⚖️ ", bold(`${price(w.price, L)} is disputed: `), disputeReason(w.reason), "."),
+      `Status: ${disputeStatus(w.status)}.`,
+      hasUnits(w.freezes) ? `Frozen meanwhile: ${units(w.freezes)}.` : null,
+      "The owner has been told. Please keep what was said here.",
+    ),
+  disputeEnded: (w) =>
+    lines(
+      rich(
+        w.isWon ? "✅ " : "❌ ",
+        bold(`The dispute about ${price(w.price, L)} is ${w.isWon ? "won" : "lost"}.`),
+      ),
+      has(w.account),
+    ),
+  fraudWarning: (w) =>
+    rich(
+      "🕵️ ",
+      bold(`The card's bank suspects fraud in the payment of ${price(w.price, L)}.`),
+      " A refund now can prevent a dispute.",
+    ),
+  rechargeOff: (w) => rich(`🔄 Auto-recharge switched off: ${WHY_OFF[w.why]}`),
+  purchases: (w) =>
+    lines(
+      rich("🧾 ", bold(plainName(w.name)), `, ${money(w.spentCents, w.currency, L)} in all`),
+      has(w.account),
+      "",
+      ...(w.purchases.length === 0 ? ["Nothing bought yet."] : w.purchases.map(purchaseLine)),
+    ),
+  refundMenu: (w) =>
+    lines(
+      rich("↩️ ", bold(`${units(w.sale.gives)} for ${price(w.sale, L)}`)),
+      `Not refunded yet: ${price(w.left, L)}. How much goes back?`,
+    ),
+  refundConfirm: (w) =>
+    rich("↩️ Refund ", bold(price(w.price, L)), "? The credits of that part go too."),
+  refundAsked: (w) =>
+    rich("↩️ ", bold(`Refund of ${price(w.price, L)}`), ` asked for by ${plainName(w.by)}.`),
+  refundRefused: (w) =>
+    lines(
+      rich("❌ ", bold(`The refund of ${price(w.price, L)} was refused.`)),
+      w.reason === "" ? null : code(cutText(w.reason, REASON_LENGTH_MAX)),
+    ),
+  refundUsage: () =>
+    rich(
+      "↩️ Reply with ",
+      code("/refund"),
+      " to a message to give its credits back. For money, ",
+      code("/purchases"),
+      " shows what they bought.",
+    ),
+  nothingToGiveBack: () => rich("Nothing to give back: it was free, or is given back already."),
+  adjustUsage: (w) =>
+    rich(
+      "⚖️ ",
+      code("/adjust -5 reason"),
+      " or ",
+      code("/adjust 5 reason"),
+      ` puts the balance right, by at most ${figure(w.max, L)} at once. The reason is kept.`,
+    ),
+  adjusted: (w) =>
+    lines(
+      rich(
+        "⚖️ ",
+        bold(signedCredits(w.credits, nouns)),
+        ` by ${plainName(w.by)}. Balance: ${figure(w.balance, L)}.`,
+      ),
+      cutText(plainName(w.reason, REASON_LENGTH_MAX), REASON_LENGTH_MAX),
+    ),
+  wrong: (w) =>
+    lines(
+      rich("🙋 ", bold(`${plainName(w.name)} says this was wrong:`)),
+      `${day(w.at, L)} · ${plainName(w.kind, 32)} · ${signedCredits(w.credits, nouns)}${
+        w.price === null ? "" : ` · ${price(w.price, L)}`
+      }`,
+    ),
+  lineGivenBack: (w) =>
+    rich(
+      "↩️ ",
+      bold(`${credits(w.credits)} given back`),
+      ` by ${plainName(w.by)}. Balance: ${figure(w.balance, L)}.`,
+    ),
+  lineRefused: (w) => rich(`🙅 Declined by ${plainName(w.by)}. The fan has been told.`),
+  paySupport: (w) =>
+    lines(
+      rich("🆘 ", bold(`${plainName(w.name)} asks for help with a payment`)),
+      cutText(w.text, REQUEST_LENGTH_MAX),
+    ),
+} satisfies SomeTeamWords;
