@@ -5,7 +5,7 @@
 //   1. Class: answers that somebody looks at a spinner for, then what carries a message, then what is
 //      cosmetic. Cosmetic effects get only what messages leave.
 //   2. Standing: the later of "since when the effect waits" and "when its lane was last served",
-//      less a head start for fans who spend more. Smallest first.
+//      less a head start for fans who spend more, or who wait for a page. Smallest first.
 //   3. Whoever came to the queue first.
 //
 // Why this is fair: a lane that has just been served stands behind everybody who was waiting at that
@@ -23,6 +23,9 @@ export type QueueClass = typeof ANSWER | typeof MESSAGE | typeof COSMETIC;
 
 /** A vip is served as if the message had come this much earlier. */
 const HEAD_START_MS: Readonly<Record<Tier, number>> = { new: 0, regular: 15_000, vip: 60_000 };
+
+/** A person looks at a message that says "one moment": ahead of a whole pass of looking things up. */
+const PAGE_HEAD_START_MS = 600_000;
 
 export interface Rank {
   readonly queueClass: QueueClass;
@@ -62,6 +65,15 @@ export function isServedBefore(one: Ticket<unknown>, other: Ticket<unknown>): bo
 }
 
 function headStartOf(effect: Effect): number {
-  if (effect.verb !== "post" || effect.header === null) return 0;
-  return HEAD_START_MS[effect.header.facts.tier];
+  switch (effect.verb) {
+    case "post":
+      return effect.header === null ? 0 : HEAD_START_MS[effect.header.facts.tier];
+    case "checkout":
+    case "saveCard":
+    case "confirmPayment":
+    case "openPortal":
+      return PAGE_HEAD_START_MS;
+    default:
+      return 0;
+  }
 }

@@ -7,6 +7,7 @@ import type { Route } from "#actors/kernel/actor.ts";
 import type { Effect, EffectTraits } from "#actors/kernel/effect.ts";
 import { NO_CHAT } from "./fairness-gates.ts";
 import { type Entry, isMender, type Lane } from "./lane.ts";
+import { poolOf } from "./pools.ts";
 
 export interface Start {
   readonly entry: Entry;
@@ -35,7 +36,7 @@ const NOTHING: Choice = { start: null, until: NEVER, unresolved: null };
 /** The lane's choice at a monotonic time. The lane must not have a call under way. */
 export function choose(lane: Lane, chats: Chats, now: number): Choice {
   const { route, loads } = lane.sender;
-  if (route === null || loads > 0) return NOTHING;
+  if (route === null || loads > 0 || lane.predecessor !== null) return NOTHING;
   let until = NEVER;
   let yielding: Start | null = null;
   let unresolved: Entry | null = null;
@@ -68,7 +69,8 @@ function weightOf(effect: Effect, traits: EffectTraits): number {
 /** The chat that an effect goes to, null while it has none. */
 function chatOf(entry: Entry, route: Route): number | null {
   const { kind } = entry.lane;
-  if (kind === "free") return NO_CHAT;
+  // Money goes its way whether the fan can be reached or not, with a topic or without.
+  if (kind === "free" || poolOf(kind) !== null) return NO_CHAT;
   // Receipts wait in the topic's lane, behind the post that they acknowledge.
   if (kind === "topic" && entry.effect.verb !== "react") return route.groupId;
   // The owner's chat need not be known here: the performer knows the owner.

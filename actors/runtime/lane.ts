@@ -19,6 +19,9 @@
 //   calling   One call is under way. It may carry several effects (merged posts).
 //   settling  The actor will hear of the result, and must have it before the lane's next call.
 //
+// A lane of a pool that is forgotten in the middle of a call (its partition is read anew) has an heir
+// that waits for that call, so that Telegram's lanes of the partition need not (lanes.ts).
+//
 // A lane that is *stopped* is waiting with a reason that only its actor, the owner or time can mend
 // (see lane-stop.ts): then only menders pass. What fails between which two lines: a crash after the
 // call and before its settlement is committed sends that call again (Telegram has no idempotency
@@ -32,8 +35,10 @@
 import type { Route } from "#actors/kernel/actor.ts";
 import { type Address, addressKey } from "#actors/kernel/address.ts";
 import { type Effect, type EffectTraits, traitsOf } from "#actors/kernel/effect.ts";
+import { Busy } from "./busy.ts";
 import type { Ticket } from "./fairness.ts";
 import type { LaneStop } from "./lane-stop.ts";
+import { poolOf } from "./pools.ts";
 import type { Alarm } from "./relay-alarms.ts";
 
 export type LanePhase = "waiting" | "queued" | "calling" | "settling";
@@ -79,6 +84,10 @@ export class Lane {
   /** Its place at a gate while it is queued, and the effect that it stands there for. */
   ticket: Ticket<Lane> | null = null;
   choice: Entry | null = null;
+  /** Whose call was begun last. */
+  current: Entry | null = null;
+  /** The forgotten lane whose call must be over before the first of this one. */
+  predecessor: Lane | null = null;
   servedAt = Number.NEGATIVE_INFINITY;
   stop: LaneStop | null = null;
   /** When the topic was found gone lately. */
@@ -109,8 +118,12 @@ export class Lane {
 
   /** Nothing of it is left, here or in the outbox, and nothing is under way. */
   get isDone(): boolean {
-    const isBusy = this.phase === "calling" || this.phase === "settling";
-    return !isBusy && this.#entries.length === 0 && !this.isSpilled && this.scan === null;
+    return !this.isBusy && this.#entries.length === 0 && !this.isSpilled && this.scan === null;
+  }
+
+  /** A call is under way, or its result has yet to be committed before the next one. */
+  get isBusy(): boolean {
+    return this.phase === "calling" || this.phase === "settling";
   }
 
   get hasTransients(): boolean {
@@ -227,31 +240,17 @@ export class Partition {
   /** The reading of what was there when it was gained, while that is under way. */
   firstScan: Scan | null = null;
   isLost = false;
-  #busy = 0;
-  #waiters: (() => void)[] = [];
+  /** Calls to Telegram that are under way, and results of them that have yet to be committed. */
+  readonly telegram = new Busy();
+  /** The same of pools. */
+  readonly pools = new Busy();
 
   constructor(number: number) {
     this.number = number;
   }
 
-  /** A call begins, or a result has yet to be committed. */
-  enter(): void {
-    this.#busy += 1;
-  }
-
-  leave(): void {
-    this.#busy -= 1;
-    if (this.#busy > 0) return;
-    for (const wake of this.#waiters) wake();
-    this.#waiters = [];
-  }
-
-  /** Resolves when no call is under way and every result is committed. */
-  async quiet(): Promise<void> {
-    if (this.#busy === 0) return;
-    await new Promise<void>((resolve) => {
-      this.#waiters.push(resolve);
-    });
+  busyOf(lane: Lane): Busy {
+    return poolOf(lane.kind) === null ? this.telegram : this.pools;
   }
 }
 

@@ -7,18 +7,25 @@
 //
 // Coalescing: of the effects of one actor with one key at most one waits; the newer one replaces the
 // older. From a release newer means decided later; from the outbox, where only ids are left, the
-// greater id. That no two of them are ever called at once needs no lock: a key belongs to one verb, a
-// verb to one lane, and a lane has one call under way.
+// greater id. That no two of them are ever called at once needs no lock: a key belongs to one lane,
+// and a lane has one call under way.
 //
 // Why nothing is taken twice. A row comes either from a release or from a scan. For a lane that is
 // being filled, rows up to the scan's cursor are known and those beyond come with a later page; a
 // release beyond the cursor is kept until the page that was under way has arrived. A release that a
 // page was quicker than is found in the partition's `taken`.
+//
+// A partition that is read anew waits for its calls to Telegram first (relay-holding.ts), but not for
+// those of pools: a service that hangs must hold up no topic. A pool's lane that is forgotten in the
+// middle of a call leaves it to its heir to wait, and the heir drops the row that was settled
+// meanwhile. A page that was read before that and comes after it makes the call once more, which is
+// why calls of pools must be safe to make twice.
 
 import type { Route } from "#actors/kernel/actor.ts";
 import { type Address, addressKey } from "#actors/kernel/address.ts";
 import { type EffectTraits, traitsOf } from "#actors/kernel/effect.ts";
 import { type Entry, type Incoming, Lane, Partition, type Scan, Sender } from "./lane.ts";
+import { poolOf } from "./pools.ts";
 import { Alarm } from "./relay-alarms.ts";
 
 /** More than a fan can write before the group's limit lets one call through. */
@@ -38,6 +45,8 @@ export class Lanes {
   readonly #events: LanesEvents;
   readonly #partitions = new Map<number, Partition>();
   readonly #senders = new Map<string, Sender>();
+  /** Lanes of pools that were forgotten in the middle of a call. */
+  readonly #leaving = new Map<string, Lane>();
   #lanes = 0;
   #effects = 0;
 
@@ -78,10 +87,30 @@ export class Lanes {
     for (const lane of lanes) {
       lane.isDropped = true;
       this.#effects -= lane.entries.length;
+      if (poolOf(lane.kind) !== null && lane.isBusy) this.#leaving.set(leavingKey(lane), lane);
     }
     this.#lanes -= lanes.length;
     for (const sender of partition.senders) this.#senders.delete(sender.key);
     return lanes;
+  }
+
+  /**
+   * A forgotten lane has ended a call: if there is nothing more to wait for, its heir may go on.
+   * Answers the heir's sender.
+   */
+  left(lane: Lane): Sender | null {
+    const key = leavingKey(lane);
+    if (lane.isBusy || this.#leaving.get(key) !== lane) return null;
+    this.#leaving.delete(key);
+    const heir = this.sender(lane.sender.address)?.lane(lane.kind);
+    if (heir === undefined || heir.predecessor !== lane) return null;
+    heir.predecessor = null;
+    const { current } = lane;
+    if (current !== null && !lane.has(current.id)) {
+      const settled = heir.entries.find((entry) => entry.id === current.id);
+      if (settled !== undefined) this.remove(settled);
+    }
+    return heir.sender;
   }
 
   sender(address: Address): Sender | undefined {
@@ -211,6 +240,8 @@ export class Lanes {
         this.#events.onAlarm(lane);
       });
     const lane = new Lane(sender, traits.lane, alarm);
+    if (poolOf(traits.lane) !== null)
+      lane.predecessor = this.#leaving.get(leavingKey(lane)) ?? null;
     sender.lanes.push(lane);
     this.#lanes += 1;
     const { firstScan } = sender.partition;
@@ -258,4 +289,8 @@ export class Lanes {
     if (loser !== entry) newest.set(coalesceKey, entry);
     if (loser !== null) this.#events.onSuperseded(loser);
   }
+}
+
+function leavingKey(lane: Lane): string {
+  return `${lane.kind}/${lane.sender.key}`;
 }

@@ -1,21 +1,18 @@
-// One run of the relay, from start to stop: brings together lanes, gates, calls and results. It makes
+// One run of the relay, from start to stop: brings together lanes, ways out, calls and results. It makes
 // calls in slices and lets the rest of the process run between them.
 //
 // The turns of one effect: `release` or a scan puts it into its lane; `#advance` finds that it is the
-// lane's choice and draws a ticket; `#pump` takes the ticket when its chat's turn has come; `#call`
-// hands it to the performer; `Results` judges the outcome; a settlement makes it durable.
+// lane's choice and draws a ticket; `#pump` takes the ticket when the turn of its chat or pool has
+// come; `#call` hands it to the performer; `Results` judges the outcome; a settlement makes it durable.
 //
 // A lane goes on at once after a plain `done`, before that is committed: the order of the lane is kept
 // either way, and waiting would cap a lane at one call a commit. What a crash may then repeat is
 // bounded by the calls under way and `UNSETTLED_MAX`, past which no new call is made, so a store that
-// is down stops the sending too.
-import { EFFECTS_PER_TURN_MAX, effectId } from "#actors/kernel/envelope.ts";
-import { invariant } from "#actors/kernel/errors.ts";
+// is down stops the sending too, that of pools with it: what they say could not be kept either.
 import type {
   Call,
   Clock,
   Nudges,
-  OutboxEntry,
   Ownership,
   Performed,
   Performer,
@@ -25,14 +22,17 @@ import type {
   Telemetry,
 } from "#actors/kernel/ports.ts";
 import { describeError } from "./describe.ts";
-import { rankOf, type Ticket } from "./fairness.ts";
-import { Gates } from "./fairness-gates.ts";
-import type { Entry, Incoming, Lane, Partition, Sender } from "./lane.ts";
+import type { Ticket } from "./fairness.ts";
+import type { Entry, Lane, Sender } from "./lane.ts";
 import { choose, type Start } from "./lane-choice.ts";
 import { Lanes } from "./lanes.ts";
 import type { LimitOptions } from "./limits.ts";
-import { isPost, mergePosts, mergeRun } from "./merge.ts";
+import { mergeRun } from "./merge.ts";
+import { type PoolBounds, poolOf } from "./pools.ts";
 import { Alarms } from "./relay-alarms.ts";
+import { callOf, incomingOf } from "./relay-calls.ts";
+import { Exits } from "./relay-exits.ts";
+import { Holding } from "./relay-holding.ts";
 import { Loading } from "./relay-loading.ts";
 import { Results } from "./relay-results.ts";
 import { type RelayStats, topicStats } from "./relay-stats.ts";
@@ -47,7 +47,6 @@ const NOT_OURS_MS = 100;
 /** A typing sign is seen for 5 s; the answer to a press is of no use much later either. */
 const TYPING_LIFE_MS = 5_000;
 const ANSWER_LIFE_MS = 60_000;
-
 export interface DeliveryDeps {
   readonly store: Pick<Store, "loadEffects" | "loadEffectsById" | "routes" | "settle" | "append">;
   readonly performer: Performer;
@@ -57,32 +56,29 @@ export interface DeliveryDeps {
   readonly telemetry: Telemetry;
   readonly random: Random;
   readonly limits: LimitOptions;
-  /** Calls under way at once. */
+  /** Calls to Telegram under way at once. */
   readonly callsMax: number;
+  /** The same of each pool. */
+  readonly poolCallsMax: PoolBounds;
 }
 
 export class Delivery {
   readonly #deps: DeliveryDeps;
   readonly #alarms: Alarms;
   readonly #lanes: Lanes;
-  readonly #gates: Gates<Lane>;
+  readonly #exits: Exits;
   readonly #batch: SettleBatch;
   readonly #results: Results;
   readonly #loading: Loading;
-  readonly #closing = new Map<number, Promise<void>>();
-  readonly #reloading = new Set<number>();
-  /** Releases that must not meet what is in memory: they follow when that has been forgotten. */
-  #postponed: Release[] = [];
-  #calls = 0;
+  readonly #holding: Holding;
   #callsInSlice = 0;
   #isOpen = true;
   #isPumpDue = false;
   #idleWaiters: (() => void)[] = [];
 
   constructor(deps: DeliveryDeps, signal: AbortSignal) {
-    const { clock, limits } = deps;
     this.#deps = deps;
-    this.#alarms = new Alarms(clock);
+    this.#alarms = new Alarms(deps.clock);
     this.#lanes = new Lanes({
       onAlarm: (lane) => {
         this.#advance(lane.sender);
@@ -102,13 +98,25 @@ export class Delivery {
       this.#advance(sender);
     };
     const lanes = this.#lanes;
-    const gates = new Gates<Lane>({ clock, alarms: this.#alarms, limits, onOpen });
+    const exits = new Exits({ ...deps, alarms: this.#alarms, onOpen });
     const batch = new SettleBatch({ ...deps, onProgress });
-    const results = new Results({ ...deps, lanes, gates, batch, onChanged });
-    this.#gates = gates;
+    const results = new Results({ ...deps, lanes, exits, batch, onChanged });
+    this.#exits = exits;
     this.#batch = batch;
     this.#results = results;
     this.#loading = new Loading({ ...deps, lanes, results, onChanged }, signal);
+    this.#holding = new Holding({
+      clock: deps.clock,
+      lanes,
+      loading: this.#loading,
+      onForgotten: (lane) => {
+        if (lane.phase === "queued") this.#stand(lane, null);
+        this.#alarms.set(lane.alarm, Number.POSITIVE_INFINITY);
+      },
+      onPostponed: (release) => {
+        this.release(release);
+      },
+    });
   }
 
   /** Does the relay's work until `signal` aborts (whoever aborts it calls `wake`). */
@@ -122,53 +130,17 @@ export class Delivery {
     this.#batch.wake();
   }
 
-  /** Begins to send for partitions, with what waits in their outbox. */
+  /** See {@link Holding}, and so the next two. */
   gain(numbers: readonly number[]): void {
-    const gained = numbers.flatMap((number) => this.#lanes.gain(number) ?? []);
-    if (gained.length === 0) return;
-    // Rows whose calls an earlier ownership has not settled yet would be taken for undone.
-    const before = gained.flatMap((partition) => this.#closing.get(partition.number) ?? []);
-    this.#loading.first(gained, Promise.all(before));
+    this.#holding.gain(numbers);
   }
 
-  /** Ends sending for partitions; resolves when their calls are over and their results committed. */
-  async lose(numbers: readonly number[]): Promise<void> {
-    for (const number of numbers) this.#reloading.delete(number);
-    const partitions = numbers.flatMap((number) => this.#lanes.partition(number) ?? []);
-    const ends = partitions.map((partition) => this.#close(partition));
-    await Promise.all(ends);
+  lose(numbers: readonly number[]): Promise<void> {
+    return this.#holding.lose(numbers);
   }
 
-  /**
-   * Forgets what waits for partitions and reads it anew, after the calls under way. At once nothing
-   * more of them is called: a row that was not known comes before whatever its actor lets out next.
-   */
   reload(numbers: readonly number[]): void {
-    const ours = numbers.filter((number) => this.#lanes.partition(number) !== undefined);
-    if (ours.length === 0) return;
-    void this.lose(ours);
-    if (this.#reloading.size === 0) void this.#regainSoon();
-    for (const number of ours) this.#reloading.add(number);
-  }
-
-  /** A failed commit doubts many partitions in one go; they are read together. */
-  async #regainSoon(): Promise<void> {
-    await this.#deps.clock.yield();
-    const numbers = [...this.#reloading];
-    const postponed = this.#postponed;
-    this.#reloading.clear();
-    this.#postponed = [];
-    this.gain(numbers);
-    for (const release of postponed) this.release(release);
-  }
-
-  /**
-   * Rows that are gone may wait in lanes, or be in a page that is being read. So all of the partition
-   * is read anew, which is no more than a lost commit costs, and far rarer.
-   */
-  #forgetEarlier(release: Release): void {
-    this.reload([release.partition]);
-    this.#postponed.push({ ...release, forgetsEarlier: false });
+    this.#holding.reload(numbers);
   }
 
   /** See {@link Outlet.release}. Rows of partitions that are not ours wait in the outbox. */
@@ -176,7 +148,7 @@ export class Delivery {
     const partition = this.#lanes.partition(release.partition);
     if (partition === undefined) return;
     if (release.forgetsEarlier) {
-      this.#forgetEarlier(release);
+      this.#holding.forgetEarlier(release);
       return;
     }
     const { address, outbox, transient, releasedIds } = release;
@@ -215,14 +187,15 @@ export class Delivery {
     return {
       ...this.#lanes.size,
       ...topicStats(this.#lanes.senders, this.#deps.clock.monotonic()),
-      calls: this.#calls,
+      calls: this.#exits.calls,
+      pools: this.#exits.pools,
       unsettled: this.#batch.size,
-      floods: this.#gates.floods(),
+      floods: this.#exits.floods(),
     };
   }
 
   get #isIdle(): boolean {
-    return this.#calls === 0 && this.#batch.size === 0;
+    return this.#exits.calls === 0 && this.#batch.size === 0;
   }
 
   #tellIdle(): void {
@@ -231,17 +204,20 @@ export class Delivery {
     this.#idleWaiters = [];
   }
 
-  // ── Lanes to gates ───────────────────────────────────────────────────────────────────────────
+  // ── Lanes to ways out ────────────────────────────────────────────────────────────────────────
 
   /** Lets each lane of a sender choose anew; forgets those that are empty. */
   #advance(sender: Sender): void {
-    if (sender.partition.isLost) return;
+    if (sender.partition.isLost) {
+      this.#leave(sender);
+      return;
+    }
     const now = this.#deps.clock.monotonic();
     for (const lane of sender.lanes) {
-      if (lane.phase === "calling" || lane.phase === "settling") continue;
+      if (lane.isBusy) continue;
       this.#dropStale(lane, now);
       this.#dropAdopted(lane);
-      const { start, until, unresolved } = choose(lane, this.#gates, now);
+      const { start, until, unresolved } = choose(lane, this.#exits.chats, now);
       this.#stand(lane, start);
       this.#alarms.set(lane.alarm, until);
       if (unresolved !== null) this.#loading.resolve(unresolved);
@@ -253,35 +229,28 @@ export class Delivery {
     this.#wake();
   }
 
+  /** A call of forgotten lanes has ended, which others may have waited for. */
+  #leave(sender: Sender): void {
+    for (const lane of sender.lanes) {
+      const heirs = this.#lanes.left(lane);
+      if (heirs !== null) this.#advance(heirs);
+    }
+  }
+
   /** Stands in line for the lane's choice, and nowhere else. */
   #stand(lane: Lane, start: Start | null): void {
     const { ticket } = lane;
     if (ticket !== null && start !== null) {
       if (lane.choice === start.entry && ticket.chat === start.chat) return;
     }
-    if (ticket !== null) this.#gates.leave(ticket);
+    if (ticket !== null) this.#exits.leave(ticket);
     lane.ticket = null;
     lane.choice = null;
     lane.phase = "waiting";
     if (start === null) return;
-    const { entry, chat, weight } = start;
-    const rank = rankOf(entry.effect, entry.traits, entry.since, lane.servedAt);
-    lane.ticket = this.#gates.enter(lane, chat, weight, rank);
-    lane.choice = entry;
+    lane.ticket = this.#exits.enter(lane, start);
+    lane.choice = start.entry;
     lane.phase = "queued";
-  }
-
-  /** Forgets a partition; whoever gains it again waits for the promise. */
-  #close(partition: Partition): Promise<void> {
-    for (const lane of this.#lanes.lose(partition)) {
-      if (lane.phase === "queued") this.#stand(lane, null);
-      this.#alarms.set(lane.alarm, Number.POSITIVE_INFINITY);
-    }
-    // An ownership that was short may end before the calls of the one before it.
-    const before = this.#closing.get(partition.number);
-    const quiet = Promise.all([before, partition.quiet()]).then(nothing);
-    this.#closing.set(partition.number, quiet);
-    return quiet;
   }
 
   #dropStale(lane: Lane, now: number): void {
@@ -306,7 +275,7 @@ export class Delivery {
     }
   }
 
-  // ── Gates to calls ───────────────────────────────────────────────────────────────────────────
+  // ── Ways out to calls ────────────────────────────────────────────────────────────────────────
 
   #wake(): void {
     if (this.#isPumpDue) return;
@@ -326,12 +295,12 @@ export class Delivery {
   }
 
   #pump(): void {
-    while (this.#isOpen && this.#calls < this.#deps.callsMax && this.#batch.size < UNSETTLED_MAX) {
+    while (this.#isOpen && this.#batch.size < UNSETTLED_MAX) {
       if (this.#callsInSlice >= SLICE_CALLS) {
         this.#wake();
         return;
       }
-      const ticket = this.#gates.take();
+      const ticket = this.#exits.take();
       if (ticket === null) return;
       this.#callsInSlice += 1;
       this.#begin(ticket);
@@ -348,7 +317,7 @@ export class Delivery {
     const { partition } = lane.sender;
     const isOurs = this.#deps.ownership.epochOf(partition.number) !== null;
     if (first === null || !isOurs) {
-      this.#gates.giveBack(ticket);
+      this.#exits.giveBack(ticket);
       this.#alarms.set(lane.alarm, now + NOT_OURS_MS);
       return;
     }
@@ -357,9 +326,9 @@ export class Delivery {
     for (const entry of run) entry.isCalling = true;
     this.#lanes.waitsNoMore(first);
     lane.phase = "calling";
-    if (ticket.weight > 0) lane.servedAt = now;
-    partition.enter();
-    this.#calls += 1;
+    lane.current = first;
+    if (ticket.weight > 0 || poolOf(lane.kind) !== null) lane.servedAt = now;
+    partition.busyOf(lane).enter();
     void this.#call(ticket, run, callOf(lane.sender, run));
   }
 
@@ -381,37 +350,13 @@ export class Delivery {
       merged: run.length,
       ms,
     });
-    this.#calls -= 1;
-    this.#gates.finish(ticket);
-    const { sender } = ticket.holder;
+    this.#exits.finish(ticket);
+    const { holder: lane } = ticket;
+    const { sender } = lane;
     this.#results.finish({ ticket, run, call, performed });
-    sender.partition.leave();
+    sender.partition.busyOf(lane).leave();
     this.#advance(sender);
     this.#tellIdle();
     this.#wake();
   }
-}
-
-const nothing = (): void => undefined;
-
-/** A row of a turn that has just been committed. */
-function incomingOf(entry: OutboxEntry, since: number): Incoming {
-  const turnsId = Math.floor(entry.id / EFFECTS_PER_TURN_MAX);
-  const after = entry.after === undefined ? null : effectId(turnsId, entry.after);
-  const { id, effect, delivers = [] } = entry;
-  return { id, effect, after, delivers, attempts: 0, since };
-}
-
-function callOf(sender: Sender, run: readonly Entry[]): Call {
-  const [first, ...others] = run;
-  invariant(first !== undefined && sender.route !== null, "a call has an effect and a route");
-  const posts = others.map((entry) => entry.effect).filter(isPost);
-  const { effect } = first;
-  return {
-    effectIds: first.traits.isTransient ? [] : run.map((entry) => entry.id),
-    address: sender.address,
-    effect: isPost(effect) && posts.length > 0 ? mergePosts(effect, posts) : effect,
-    route: { ...sender.route, topicId: sender.topicId },
-    attempt: first.attempts,
-  };
 }

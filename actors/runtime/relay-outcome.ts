@@ -9,13 +9,18 @@
 //     apart     a merged call: each of its effects is tried alone, so that one takes no other along
 //     stop      somebody can mend it (lane-stop.ts): the effect waits, the actor is told
 //     closed    the token is revoked: everything waits, since no effect is to blame
+//     again     the same of a pool's key: this effect alone waits, as if the outcome were unknown, and
+//               Telegram goes on. Its performer knows which calls are of no use later, and refuses
+//               those as `unavailable` after some attempts.
 //     discard   for good; the actor is told, unless the effect is cosmetic
 import type { Address } from "#actors/kernel/address.ts";
+import type { Answer } from "#actors/kernel/answer.ts";
 import type { Arrival, OutcomeMessage } from "#actors/kernel/envelope.ts";
 import type { Outcome } from "#actors/kernel/outcome.ts";
 import type { Link, Random, Settlement } from "#actors/kernel/ports.ts";
 import type { Entry } from "./lane.ts";
 import { isStopping } from "./lane-stop.ts";
+import { poolOf } from "./pools.ts";
 
 export type Verdict =
   | "delivered"
@@ -30,6 +35,10 @@ export type Verdict =
 const AGAIN_FIRST_MS = 1_000;
 const AGAIN_MAX_MS = 60_000;
 const REASON_LENGTH_MAX = 300;
+/** No address of a page is as long. */
+const ANSWER_TEXT_LENGTH_MAX = 8_192;
+/** Far more than can be said of one purchase; what is left off is heard again by its webhook. */
+const ANSWER_ITEMS_MAX = 256;
 
 /** How long everything waits when the token is refused; a new one needs a restart anyway. */
 export const UNAUTHORIZED_PAUSE_MS = 60_000;
@@ -41,7 +50,7 @@ export function judge(first: Entry, others: number, outcome: Outcome): Verdict {
   if (outcome.type === "done") return "delivered";
   if (outcome.type === "retry") return "retry";
   if (outcome.type === "unknown") return "again";
-  if (outcome.code === "unauthorized") return "closed";
+  if (outcome.code === "unauthorized") return poolOf(traits.lane) === null ? "closed" : "again";
   if (isStopping(effect, outcome.code)) return "stop";
   return others > 0 ? "apart" : "discard";
 }
@@ -55,14 +64,14 @@ export function againAfterMs(attempts: number, random: Random): number {
 
 /** The outcome as the actor's next envelope. `dedupeKey` is one a telling. */
 export function arrivalOf(entry: Entry, outcome: Outcome, dedupeKey: string, at: number): Arrival {
-  const message: OutcomeMessage = {
-    type: "outcome",
-    effectId: entry.id,
-    verb: entry.effect.verb,
-    outcome: cleaned(outcome),
-    tag: entry.effect.tag ?? null,
-  };
-  const { address } = entry.lane.sender;
+  return arrivalOfClean(entry, cleaned(outcome), dedupeKey, at);
+}
+
+function arrivalOfClean(entry: Entry, outcome: Outcome, dedupeKey: string, at: number): Arrival {
+  const { id, effect, lane } = entry;
+  const { verb, tag = null } = effect;
+  const message: OutcomeMessage = { type: "outcome", effectId: id, verb, outcome, tag };
+  const { address } = lane.sender;
   return { dedupeKey, address, lane: "urgent", at, body: JSON.stringify(message), raw: null };
 }
 
@@ -77,18 +86,19 @@ export interface Settling {
 
 /** The settlement of one effect. */
 export function settlementOf(entry: Entry, settling: Settling): Settlement {
-  const { to, outcome, links, tellsActor, at } = settling;
+  const { to, links, tellsActor, at } = settling;
+  const outcome = cleaned(settling.outcome);
   const address: Address = entry.lane.sender.address;
   const dedupeKey = `outcome:${entry.id}:${entry.attempts}`;
   return {
     effectId: entry.id,
     address,
     to,
-    outcome: cleaned(outcome),
+    outcome,
     attempts: entry.attempts,
     links,
     delivers: to === "delivered" ? entry.delivers : [],
-    arrival: tellsActor ? arrivalOf(entry, outcome, dedupeKey, at) : null,
+    arrival: tellsActor ? arrivalOfClean(entry, outcome, dedupeKey, at) : null,
     at,
   };
 }
@@ -111,7 +121,23 @@ export function linksOf(
 
 /** A vendor's words as Postgres takes them: bounded, without NUL and lone surrogates. */
 function cleaned(outcome: Outcome): Outcome {
-  if (outcome.type !== "refused" && outcome.type !== "unknown") return outcome;
-  const reason = outcome.reason.replaceAll("\0", "").slice(0, REASON_LENGTH_MAX).toWellFormed();
-  return { ...outcome, reason };
+  if (outcome.type === "retry") return outcome;
+  if (outcome.type === "done") {
+    const { answer } = outcome;
+    return answer === undefined ? outcome : { ...outcome, answer: cleanedAnswer(answer) };
+  }
+  return { ...outcome, reason: cleanedText(outcome.reason, REASON_LENGTH_MAX) };
+}
+
+/** The same for every string of an answer, however deep; lists are bounded too. */
+function cleanedAnswer(answer: Answer): Answer {
+  const json = JSON.stringify(answer, (_key, value: unknown) => {
+    if (typeof value === "string") return cleanedText(value, ANSWER_TEXT_LENGTH_MAX);
+    return Array.isArray(value) ? value.slice(0, ANSWER_ITEMS_MAX) : value;
+  });
+  return JSON.parse(json) as Answer;
+}
+
+function cleanedText(text: string, lengthMax: number): string {
+  return text.replaceAll("\0", "").slice(0, lengthMax).toWellFormed();
 }

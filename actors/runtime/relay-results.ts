@@ -1,13 +1,15 @@
-// What came of calls, applied: to the lanes that they came from, to the gates they went through, and
-// to the outbox. Every effect that leaves a lane here leaves a settlement behind; only transient ones
+// What came of calls, applied: to the lanes that they came from, to the ways they went out by, and to
+// the outbox. Every effect that leaves a lane here leaves a settlement behind; only transient ones
 // are forgotten.
 import type { Outcome } from "#actors/kernel/outcome.ts";
 import type { Call, Clock, Link, Performed, Random, Telemetry } from "#actors/kernel/ports.ts";
 import type { Ticket } from "./fairness.ts";
-import { type Gates, NO_CHAT } from "./fairness-gates.ts";
+import { NO_CHAT } from "./fairness-gates.ts";
 import { type Entry, isMender, type Lane, type Sender } from "./lane.ts";
 import { stopAfter } from "./lane-stop.ts";
 import type { Lanes } from "./lanes.ts";
+import { poolOf } from "./pools.ts";
+import type { Exits } from "./relay-exits.ts";
 import {
   againAfterMs,
   arrivalOf,
@@ -28,7 +30,7 @@ export interface ResultsDeps {
   readonly random: Random;
   readonly telemetry: Telemetry;
   readonly lanes: Lanes;
-  readonly gates: Gates<Lane>;
+  readonly exits: Pick<Exits, "close" | "flooded">;
   readonly batch: SettleBatch;
   /** A sender's lanes may choose anew. */
   readonly onChanged: (sender: Sender) => void;
@@ -87,7 +89,7 @@ export class Results {
         for (const entry of run) entry.isAlone = true;
         break;
       case "closed":
-        this.#deps.gates.closeAll(UNAUTHORIZED_PAUSE_MS, false);
+        this.#deps.exits.close(ticket, UNAUTHORIZED_PAUSE_MS, false);
         break;
     }
     this.#wait(first);
@@ -155,17 +157,20 @@ export class Results {
   }
 
   #flooded({ ticket }: Finished, first: Entry, outcome: Extract<Outcome, { type: "retry" }>): void {
-    const { lanes, gates, telemetry, onChanged } = this.#deps;
+    const { lanes, exits, telemetry, onChanged } = this.#deps;
     const { afterMs, scope } = outcome;
     const isFlood = outcome.isUnreached !== true;
-    if (isFlood) telemetry.emit({ event: "flood", scope, afterMs });
+    // Floods are Telegram's; what a pool was told is in the figures of its calls.
+    if (isFlood && poolOf(first.traits.lane) === null) {
+      telemetry.emit({ event: "flood", scope, afterMs });
+    }
     if (first.traits.isTransient) lanes.remove(first);
     else if (first.traits.isCosmetic || ticket.chat === NO_CHAT) {
       first.notBefore = this.#now() + afterMs;
     }
     this.#wait(first);
-    if (scope === "bot") gates.closeAll(afterMs, isFlood);
-    else for (const lane of gates.flooded(ticket, afterMs)) onChanged(lane.sender);
+    if (scope === "bot") exits.close(ticket, afterMs, isFlood);
+    else for (const lane of exits.flooded(ticket, afterMs)) onChanged(lane.sender);
   }
 
   /** Back to waiting, unless a newer effect with the same key has come meanwhile. */
@@ -188,11 +193,11 @@ export class Results {
 
   #settle(entry: Entry, settling: Omit<Settling, "at">, onCommitted: () => void): void {
     const { batch, clock } = this.#deps;
-    const { partition } = entry.lane.sender;
     if (entry.traits.isTransient) return;
-    partition.enter();
+    const busy = entry.lane.sender.partition.busyOf(entry.lane);
+    busy.enter();
     batch.add(settlementOf(entry, { ...settling, at: clock.now() }), () => {
-      partition.leave();
+      busy.leave();
       onCommitted();
     });
   }

@@ -1,11 +1,14 @@
 // What waits in the relay, as figures for metrics. Nothing here is per fan.
 import type { Sender } from "./lane.ts";
+import type { PoolName, PoolStats } from "./pools.ts";
 
 export interface RelayStats {
   readonly lanes: number;
   /** Effects in memory. */
   readonly effects: number;
+  /** Calls under way, those of pools among them. */
   readonly calls: number;
+  readonly pools: Readonly<Record<PoolName, PoolStats>>;
   /** Results that are not committed yet. */
   readonly unsettled: number;
   /** Topics' lanes that wait for somebody to mend something. */
@@ -23,10 +26,13 @@ export interface GroupStats {
   readonly oldestMs: number;
 }
 
+const NO_POOL: PoolStats = { calls: 0, waiting: 0, closedForMs: 0 };
+
 export const NO_STATS: RelayStats = {
   lanes: 0,
   effects: 0,
   calls: 0,
+  pools: { stripe: NO_POOL, books: NO_POOL },
   unsettled: 0,
   stopped: 0,
   groups: [],

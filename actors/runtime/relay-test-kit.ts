@@ -18,6 +18,7 @@ import type {
 } from "#actors/kernel/ports.ts";
 import type { Tier } from "#actors/kernel/say.ts";
 import type { LimitOptions } from "./limits.ts";
+import type { PoolBounds } from "./pools.ts";
 import { Relay } from "./relay.ts";
 import type { DeliveryDeps } from "./relay-delivery.ts";
 
@@ -51,8 +52,9 @@ export interface Ground {
 export interface StageOptions {
   readonly limits?: LimitOptions;
   readonly callsMax?: number;
+  readonly poolCallsMax?: Partial<PoolBounds>;
   /** How long a call takes. */
-  readonly callMs?: number;
+  readonly callMs?: number | ((call: Call) => number);
   /** What comes of a call; done with nothing sent unless given. */
   readonly answer?: (call: Call) => Outcome;
   readonly performer?: Performer;
@@ -120,6 +122,15 @@ export function card(messageId: number | null = 40): Effect {
   return { verb: "card", facts, keyboard: [], messageId };
 }
 
+/** A question to Stripe, in whose place any other of its verbs could stand. */
+export function lookUp(purchaseId: string): Extract<Effect, { verb: "lookUpPayment" }> {
+  return { verb: "lookUpPayment", purchaseId, sessionId: null, paymentId: null };
+}
+
+export function claim(code: string): Extract<Effect, { verb: "claimPromo" }> {
+  return { verb: "claimPromo", code };
+}
+
 export function done(chatId = 0, threadId: number | null = null): Outcome {
   return { type: "done", sent: { chatId, threadId, messageIds: [] } };
 }
@@ -151,6 +162,7 @@ export class Stage {
       random: () => 0,
       limits: options.limits ?? NO_LIMITS,
       ...(options.callsMax === undefined ? {} : { callsMax: options.callsMax }),
+      ...(options.poolCallsMax === undefined ? {} : { poolCallsMax: options.poolCallsMax }),
     });
   }
 
@@ -253,10 +265,10 @@ export class Stage {
     for (const partition of partitions) this.#owned.delete(partition);
   }
 
-  async #perform(call: Call, callMs = 10): Promise<Performed> {
+  async #perform(call: Call, callMs: StageOptions["callMs"] = 10): Promise<Performed> {
     this.made.push({ at: this.ground.clock.monotonic(), call });
     const outcome = this.answer(call);
-    await this.ground.clock.sleep(callMs);
+    await this.ground.clock.sleep(typeof callMs === "number" ? callMs : callMs(call));
     return { outcome, links: [] };
   }
 

@@ -310,6 +310,8 @@ describe("draining", () => {
 });
 
 describe("figures", () => {
+  const EMPTY = { calls: 0, waiting: 0, closedForMs: 0 };
+
   test("say what waits in each group and for how long", async () => {
     const limits = { messagesPerSecond: 0, groupMessagesPerMinute: 1, chatMessagesPerSecond: 0 };
     const { clock, stage } = await started({ limits });
@@ -323,6 +325,7 @@ describe("figures", () => {
       lanes: 3,
       effects: 3,
       calls: 0,
+      pools: { stripe: EMPTY, books: EMPTY },
       unsettled: 0,
       stopped: 0,
       groups: [

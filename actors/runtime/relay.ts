@@ -5,11 +5,13 @@
 // over, and no take-over overtakes a commit (ports.ts), so whatever is to be found is there.
 //
 // Stop: no new call, calls under way end and their results are committed, within a limit. What is not
-// settled by then is settled by nobody: its rows are pending, and whoever owns them next calls again.
+// settled by then is settled by nobody: its rows are pending, and whoever owns them next calls again:
+// Telegram shows it twice then, Stripe knows the key and answers what it answered before.
 import type { Lease, Outlet, Ownership, Release } from "#actors/kernel/ports.ts";
 import type { Service } from "#actors/kernel/service.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import type { LimitOptions } from "./limits.ts";
+import { POOL_CALLS_MAX, type PoolBounds } from "./pools.ts";
 import { Delivery, type DeliveryDeps } from "./relay-delivery.ts";
 import { NO_STATS, type RelayStats } from "./relay-stats.ts";
 
@@ -20,7 +22,7 @@ export const TELEGRAM_LIMITS: LimitOptions = {
   chatMessagesPerSecond: 1,
 };
 
-/** Calls under way at once: a second's worth of the bot's limit at two seconds a call. */
+/** Calls to Telegram under way at once: a second's worth of the bot's limit at two seconds a call. */
 const CALLS_MAX = 64;
 /** A call takes its time-out at most; a platform kills some 30 s after it has asked. */
 const DRAIN_MS = 10_000;
@@ -33,9 +35,10 @@ const LOSE_MS = 5_000;
  */
 const LATE_COMMIT_MS = 30_000;
 
-export interface RelayDeps extends Omit<DeliveryDeps, "callsMax" | "ownership"> {
+export interface RelayDeps extends Omit<DeliveryDeps, "callsMax" | "poolCallsMax" | "ownership"> {
   readonly ownership: Ownership;
   readonly callsMax?: number;
+  readonly poolCallsMax?: Partial<PoolBounds>;
   readonly drainMs?: number;
 }
 
@@ -60,7 +63,9 @@ export class Relay implements Service, Outlet {
       begin: async (_stopping, run) => {
         this.#ending = new AbortController();
         const { signal } = this.#ending;
-        const delivery = new Delivery({ ...deps, callsMax: deps.callsMax ?? CALLS_MAX }, signal);
+        const callsMax = deps.callsMax ?? CALLS_MAX;
+        const poolCallsMax = { ...POOL_CALLS_MAX, ...deps.poolCallsMax };
+        const delivery = new Delivery({ ...deps, callsMax, poolCallsMax }, signal);
         this.#delivery = delivery;
         run(delivery.run(signal));
         delivery.gain([...new Set([...this.#held, ...deps.ownership.owned()])]);
