@@ -90,18 +90,39 @@ export interface FormattedText {
   readonly entities: readonly TextEntity[];
 }
 
+/** Something to be paid for in Stars, as `sendInvoice` describes it. */
+export interface Invoice {
+  readonly title: string;
+  readonly description: string;
+  /** The bot's own word for it; nobody else is shown it. */
+  readonly payload: string;
+  readonly startParameter: string;
+  /** Whole Stars. */
+  readonly amount: number;
+}
+
+/** What the service messages about a payment carry. */
+export interface StarsReceipt {
+  /** Whole Stars. */
+  readonly amount: number;
+  readonly payload: string;
+  readonly chargeId: string;
+}
+
 export type Service =
   | { readonly type: "topicCreated"; readonly name: string; readonly iconColor: number }
   | { readonly type: "topicEdited"; readonly name: string }
   | { readonly type: "topicClosed" }
   | { readonly type: "topicReopened" }
   | { readonly type: "pinned"; readonly messageId: number }
+  | ({ readonly type: "paid" | "refunded" } & StarsReceipt)
   | { readonly type: "migratedTo"; readonly chatId: number }
   | { readonly type: "migratedFrom"; readonly chatId: number };
 
 export type Content =
   | { readonly type: "text"; readonly body: FormattedText }
   | { readonly type: "media"; readonly attachment: Attachment; readonly caption: FormattedText }
+  | { readonly type: "invoice"; readonly invoice: Invoice }
   | { readonly type: "service"; readonly service: Service };
 
 /** One button of an inline keyboard, in Telegram's own words. */
@@ -111,6 +132,7 @@ export interface InlineButton {
   readonly url?: string;
   readonly web_app?: { readonly url: string };
   readonly copy_text?: { readonly text: string };
+  readonly pay?: boolean;
   readonly icon_custom_emoji_id?: string;
   readonly style?: "danger" | "success" | "primary";
 }
@@ -184,13 +206,14 @@ export function albumFamily(kind: Media["kind"]): "visual" | "document" | "audio
   return kind === "document" || kind === "audio" ? kind : null;
 }
 
-/** The text or caption of a message; empty for service messages. */
+/** The text or caption of a message; empty for those that have neither. */
 export function bodyOf(message: StoredMessage): FormattedText {
   switch (message.content.type) {
     case "text":
       return message.content.body;
     case "media":
       return message.content.caption;
+    case "invoice":
     case "service":
       return NO_TEXT;
   }

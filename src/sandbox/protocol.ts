@@ -3,6 +3,8 @@
 // truth (small: one developer's world). Everything a person can do is one `POST /sandbox/act`.
 // The Bot API side (`/bot<token>/<method>`) never reads these types: it speaks Telegram's own.
 
+import type { StripeAct, StripeState } from "./stripe/protocol.ts";
+
 /** A person of the sandbox. Fans write in private; team people sit in the admin group. */
 export interface Person {
   readonly id: number;
@@ -13,6 +15,8 @@ export interface Person {
   readonly role: "fan" | "administrator" | "creator" | "member";
   /** The private chat with the bot is blocked by this person. */
   readonly hasBlockedBot: boolean;
+  /** Telegram's Stars that this person has. */
+  readonly stars: number;
 }
 
 export interface Entity {
@@ -26,7 +30,18 @@ export interface Button {
   readonly text: string;
   readonly callbackData?: string;
   readonly url?: string;
+  /** The Pay button of an invoice. */
+  readonly isPay?: true;
   readonly style?: "danger" | "success" | "primary";
+}
+
+/** Something to be paid for in Stars. */
+export interface Invoice {
+  readonly title: string;
+  readonly description: string;
+  /** Whole Stars. */
+  readonly amount: number;
+  readonly isPaid: boolean;
 }
 
 export interface Media {
@@ -61,6 +76,7 @@ export interface Message {
   readonly text: string | null;
   readonly entities: readonly Entity[];
   readonly media: Media | null;
+  readonly invoice: Invoice | null;
   readonly albumId: string | null;
   readonly buttons: readonly (readonly Button[])[];
   readonly reactions: readonly { readonly emoji: string; readonly byId: number }[];
@@ -144,6 +160,7 @@ export interface State {
   }[];
   readonly calls: readonly ApiCall[];
   readonly faults: Faults;
+  readonly stripe: StripeState;
   readonly bot: {
     readonly status: "starting" | "running" | "stopped";
     readonly commands: readonly Command[];
@@ -258,7 +275,16 @@ export type Act =
   | { readonly act: "fault"; readonly set: Partial<Faults> }
   | { readonly act: "duplicateLastUpdate" }
   | { readonly act: "advanceClock"; readonly byMs: number }
-  | { readonly act: "bot"; readonly to: "kill" | "start" | "stop" };
+  | { readonly act: "bot"; readonly to: "kill" | "start" | "stop" }
+  | { readonly act: "topUpStars"; readonly personId: number; readonly amount: number }
+  /** Confirms an invoice; answered once the bot has approved, refused or let it lapse. */
+  | {
+      readonly act: "payInvoice";
+      readonly personId: number;
+      readonly chatId: number;
+      readonly messageId: number;
+    }
+  | StripeAct;
 
 /** `POST /sandbox/act` answers one of these; `messageIds` are what the act created. */
 export type ActResult =

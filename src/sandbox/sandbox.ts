@@ -1,5 +1,5 @@
-// The sandbox as one value: a Telegram in memory, its people, and a server on loopback. The demo,
-// the end-to-end tests and the pictures in the docs all start it here.
+// The sandbox as one value: a Telegram and a Stripe in memory, their people, and a server on loopback
+// for each. The demo, the end-to-end tests and the pictures in the docs all start it here.
 
 import { type BotControl, perform, type Stage } from "./acts/perform.ts";
 import { Changes } from "./changes.ts";
@@ -9,6 +9,8 @@ import type { PersonRecord } from "./model.ts";
 import type { Act, ActResult, Faults, State } from "./protocol.ts";
 import { type Routes, serveSandbox } from "./server.ts";
 import { viewState } from "./state.ts";
+import { type StripeServer, serveStripe } from "./stripe/server.ts";
+import type { StripeWorld } from "./stripe/world.ts";
 import { BotApi } from "./telegram/bot-api.ts";
 import { createTelegram } from "./telegram/context.ts";
 import { FaultSwitches } from "./telegram/faults.ts";
@@ -29,11 +31,24 @@ export interface SandboxOptions {
   readonly messagesPerChatMax?: number;
 }
 
+/** What a bot needs to know of the sandbox's Stripe, and what a test may do there. */
+export interface SandboxStripe {
+  /** `STRIPE_API_BASE`. */
+  readonly url: string;
+  readonly apiKey: string;
+  /** `STRIPE_WEBHOOK_SECRET`. */
+  readonly webhookSecret: string;
+  readonly world: StripeWorld;
+  /** Where events go from now on, those that wait for another try too. */
+  aim(webhookUrl: string): void;
+}
+
 export interface Sandbox {
   /** Where the server listens, without a slash at the end. */
   readonly url: string;
   /** `TELEGRAM_API_ROOT` for a bot of this sandbox. */
   readonly telegram: { readonly url: string };
+  readonly stripe: SandboxStripe;
   readonly token: string;
   readonly ownerId: number;
   readonly groupId: number;
@@ -58,6 +73,9 @@ export interface Sandbox {
   stop(): Promise<void>;
 }
 
+/** Known to the bot before there is an endpoint. */
+const STRIPE_WEBHOOK_SECRET = "whsec_sandbox_0123456789abcdef";
+
 const WAIT_MS = 5_000;
 const MESSAGES_PER_CHAT_MAX = 2_000;
 
@@ -70,12 +88,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   telegram.updates.duplicatesAll = faults.current.duplicatesUpdates;
   const botApi = new BotApi(telegram, token, faults);
   const changes = new Changes(world);
-  const stage: Stage = { telegram, faults, bot: options.bot ?? null };
+  const stripe = serveStripe({ clock });
+  stripe.world.onChange(() => world.changed());
+  const stage: Stage = { telegram, stripe: stripe.world, faults, bot: options.bot ?? null };
   const state = () => {
     // Without a process to ask, a bot that takes its updates is a bot that runs.
     const isTaking = telegram.courier.target !== null || telegram.polling.isWaiting;
     const botStatus = options.bot?.status() ?? (isTaking ? "running" : "stopped");
-    return viewState({ telegram, botApi, faults, botStatus });
+    return viewState({ telegram, botApi, faults, stripe: stripe.world, botStatus });
   };
   const { port = 0, routes = {} } = options;
   const server = serveSandbox({ port, routes, stage, botApi, changes, state });
@@ -88,6 +108,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   return {
     url,
     telegram: { url },
+    stripe: openStripe(stripe),
     token,
     ownerId: ownerOf(world),
     groupId: groupIds[0] ?? 0,
@@ -110,8 +131,19 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       telegram.courier.aim(null);
       telegram.polling.interrupt("terminated by the end of the sandbox");
       clock.stop();
-      await server.stop(true);
+      await Promise.all([server.stop(true), stripe.stop()]);
     },
+  };
+}
+
+function openStripe(server: StripeServer): SandboxStripe {
+  const secret = STRIPE_WEBHOOK_SECRET;
+  return {
+    url: server.url,
+    apiKey: server.apiKey,
+    webhookSecret: secret,
+    world: server.world,
+    aim: (url) => server.aim({ url, secret }),
   };
 }
 

@@ -6,39 +6,47 @@ import {
   type Attachment,
   bodyOf,
   type InlineButton,
+  type Invoice,
   type Service,
   type StoredMessage,
 } from "./model.ts";
 import type { Button, Media, Message, State } from "./protocol.ts";
+import { viewStripe } from "./stripe/view.ts";
+import type { StripeWorld } from "./stripe/world.ts";
 import type { BotApi } from "./telegram/bot-api.ts";
 import type { Telegram } from "./telegram/context.ts";
 import type { FaultSwitches } from "./telegram/faults.ts";
+import type { StarsBook } from "./telegram/stars.ts";
 import type { GroupRecord, World } from "./world.ts";
 
 export interface StateSources {
   readonly telegram: Telegram;
   readonly botApi: BotApi;
   readonly faults: FaultSwitches;
+  readonly stripe: StripeWorld;
   readonly botStatus: State["bot"]["status"];
 }
 
 /** Everything the page shows. */
 export function viewState(sources: StateSources): State {
   const { telegram, botApi, faults, botStatus } = sources;
-  const { world } = telegram;
+  const { world, stars } = telegram;
+  const findPerson = (word: string) => world.people.get(Number(word))?.id ?? null;
   const people = [...world.people.values()];
   return {
     now: world.clock.now(),
     people: people.map(({ id, firstName, username, languageCode, role, hasBlockedBot }) => {
-      return { id, firstName, username, languageCode, role, hasBlockedBot };
+      const has = { hasBlockedBot, stars: stars.balanceOf(id) };
+      return { id, firstName, username, languageCode, role, ...has };
     }),
-    chats: people.map(({ id }) => ({ personId: id, messages: viewMessages(world, id) })),
+    chats: people.map(({ id }) => ({ personId: id, messages: viewMessages(telegram, id) })),
     groups: [...world.groups.values()]
       .filter((group) => group.migratedTo === null)
       .map((group) => viewGroup(telegram, group)),
     typing: world.typing(),
     calls: botApi.calls.all(),
     faults: faults.current,
+    stripe: viewStripe(sources.stripe, findPerson),
     bot: {
       status: botStatus,
       commands: telegram.profile.offeredInPrivate(),
@@ -48,24 +56,25 @@ export function viewState(sources: StateSources): State {
   };
 }
 
-function viewGroup({ world, profile }: Telegram, group: GroupRecord): State["groups"][number] {
+function viewGroup(telegram: Telegram, group: GroupRecord): State["groups"][number] {
   return {
     id: group.id,
     title: group.title,
     isForum: group.isForum,
-    commands: profile.offeredToAdministrators(group.id),
+    commands: telegram.profile.offeredToAdministrators(group.id),
     topics: [...group.topics.values()].map(({ id, name, iconColor, isClosed, lastMessageId }) => {
       return { id, name, iconColor, isClosed, lastMessageId };
     }),
-    messages: viewMessages(world, group.id),
+    messages: viewMessages(telegram, group.id),
   };
 }
 
-function viewMessages(world: World, chatId: number): readonly Message[] {
-  return (world.log(chatId)?.all() ?? []).map((message) => viewMessage(world, message));
+function viewMessages(telegram: Telegram, chatId: number): readonly Message[] {
+  const messages = telegram.world.log(chatId)?.all() ?? [];
+  return messages.map((message) => viewMessage(telegram, message));
 }
 
-function viewMessage(world: World, message: StoredMessage): Message {
+function viewMessage({ world, stars }: Telegram, message: StoredMessage): Message {
   const { content, fromId } = message;
   const { text, entities } = bodyOf(message);
   const name = nameOf(world, message);
@@ -80,6 +89,7 @@ function viewMessage(world: World, message: StoredMessage): Message {
       return { type, offset, length, ...(url !== undefined && { url }) };
     }),
     media: content.type === "media" ? viewMedia(content.attachment) : null,
+    invoice: content.type === "invoice" ? viewInvoice(stars, message.id, content.invoice) : null,
     albumId: message.albumId,
     buttons: message.keyboard.map((row) => row.map(viewButton)),
     reactions: [...message.reactions].map(([byId, emoji]) => ({ emoji, byId })),
@@ -91,6 +101,11 @@ function viewMessage(world: World, message: StoredMessage): Message {
   };
 }
 
+function viewInvoice(stars: StarsBook, messageId: number, invoice: Invoice): Message["invoice"] {
+  const { title, description, amount } = invoice;
+  return { title, description, amount, isPaid: stars.isPaid(messageId) };
+}
+
 function nameOf(world: World, { fromId, chatId }: StoredMessage): string {
   if (fromId === world.bot.id) return world.bot.firstName;
   if (fromId === ANONYMOUS_ADMIN_ID) return world.groups.get(chatId)?.title ?? "Group";
@@ -98,9 +113,10 @@ function nameOf(world: World, { fromId, chatId }: StoredMessage): string {
 }
 
 function viewButton(button: InlineButton): Button {
-  const { text, callback_data: callbackData, url, style } = button;
+  const { text, callback_data: callbackData, url, pay, style } = button;
   return {
     text,
+    ...(pay && { isPay: true as const }),
     ...(callbackData !== undefined && { callbackData }),
     ...(url !== undefined && { url }),
     ...(style !== undefined && { style }),
@@ -137,6 +153,10 @@ function viewService(name: string, service: Service): string {
       return `${name} reopened the topic`;
     case "pinned":
       return `${name} pinned a message`;
+    case "paid":
+      return `${name} paid ⭐️ ${service.amount}`;
+    case "refunded":
+      return `${name} gave ⭐️ ${service.amount} back`;
     case "migratedTo":
       return "The group moved to a new address";
     case "migratedFrom":

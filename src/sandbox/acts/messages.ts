@@ -167,7 +167,8 @@ interface Pointing {
   readonly messageId: number;
 }
 
-function messageAt(world: World, act: Pointing): StoredMessage {
+/** A message in a chat that the person is in; throws Impossible otherwise. */
+export function messageAt(world: World, act: Pointing): StoredMessage {
   const person = personOf(world, act.personId);
   const isOwnChat = act.chatId === person.id;
   need(isOwnChat || person.role !== "fan", "that is another person's chat");

@@ -2,11 +2,14 @@
 // offer is answered with the reason and changes nothing.
 
 import type { Act, ActResult } from "#src/sandbox/protocol.ts";
+import type { StripeAct } from "#src/sandbox/stripe/protocol.ts";
+import type { StripeWorld } from "#src/sandbox/stripe/world.ts";
 import type { Telegram } from "#src/sandbox/telegram/context.ts";
 import type { FaultSwitches } from "#src/sandbox/telegram/faults.ts";
 import * as groups from "./groups.ts";
 import { Impossible, need } from "./impossible.ts";
 import * as messages from "./messages.ts";
+import * as money from "./money.ts";
 
 /** The bot's process, as far as the sandbox may touch it; whoever started it provides this. */
 export interface BotControl {
@@ -20,6 +23,7 @@ export interface BotControl {
 
 export interface Stage {
   readonly telegram: Telegram;
+  readonly stripe: StripeWorld;
   readonly faults: FaultSwitches;
   readonly bot: BotControl | null;
 }
@@ -44,13 +48,15 @@ async function run(stage: Stage, act: Act): Promise<readonly number[]> {
       return messages.sendMedia(telegram, act);
     case "newTopic":
       return [groups.newTopic(telegram, act).id];
+    case "payInvoice":
+      return [await money.payInvoice(telegram, act)];
     default:
       await carryOut(stage, act);
       return [];
   }
 }
 
-type Silent = Exclude<Act, { act: "send" | "sendMedia" | "newTopic" }>;
+type Silent = Exclude<Act, { act: "send" | "sendMedia" | "newTopic" | "payInvoice" }>;
 
 function carryOut(stage: Stage, act: Silent): void | Promise<void> {
   const { telegram } = stage;
@@ -79,12 +85,16 @@ function carryOut(stage: Stage, act: Silent): void | Promise<void> {
       return groups.setForum(telegram, act);
     case "migrateGroup":
       return groups.migrateGroup(telegram, act);
+    case "topUpStars":
+      return money.topUpStars(telegram, act);
     case "fault":
     case "duplicateLastUpdate":
     case "advanceClock":
       return disturb(stage, act);
     case "bot":
       return controlBot(stage, act.to);
+    default:
+      return money.actAtStripe(stage.stripe, act satisfies StripeAct);
   }
 }
 

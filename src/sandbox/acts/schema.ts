@@ -3,6 +3,8 @@
 
 import { z } from "zod";
 import type { Act } from "#src/sandbox/protocol.ts";
+import type { StripeFaults } from "#src/sandbox/stripe/faults.ts";
+import { CARD_TURNS, DISPUTE_TURNS, MANNERS, PAYMENT_TURNS } from "#src/sandbox/stripe/protocol.ts";
 
 const id = z.int();
 const text = z.string().max(10_000);
@@ -34,6 +36,29 @@ const faults = z.strictObject({
   latencyMs: z.int().min(0).exactOptional(),
   enforcesLimits: z.boolean().exactOptional(),
 });
+
+const count = z.int().min(0).exactOptional();
+const isOn = z.boolean().exactOptional();
+
+const stripeFaults = z.strictObject({
+  rateLimitNext: count,
+  lockTimeoutNext: count,
+  breakNext: count,
+  loseNextAnswers: count,
+  loseNextRequests: count,
+  isStripeDown: isOn,
+  latencyMs: count,
+  webhookOrder: z.enum(["asMade", "reversed", "shuffled"]).exactOptional(),
+  duplicatesEvents: isOn,
+  dropNextEvents: count,
+  delayNextEvents: count,
+  eventDelayMs: count,
+  misSignNextEvents: count,
+}) satisfies z.ZodType<Partial<StripeFaults>>;
+
+const stripeId = z.string().max(255);
+const EVENTS_MAX = 100;
+const STARS_MAX = 100_000;
 
 const written = {
   personId: id,
@@ -93,5 +118,34 @@ export const actSchema = z.discriminatedUnion("act", [
   z.strictObject({ act: z.literal("fault"), set: faults }),
   z.strictObject({ act: z.literal("duplicateLastUpdate") }),
   z.strictObject({ act: z.literal("advanceClock"), byMs: z.int().min(0) }),
+  z.strictObject({
+    act: z.literal("topUpStars"),
+    personId: id,
+    amount: z.int().min(1).max(STARS_MAX),
+  }),
+  z.strictObject({ act: z.literal("payInvoice"), ...message }),
+  z.strictObject({
+    act: z.literal("stripePayment"),
+    paymentId: stripeId,
+    to: z.enum(PAYMENT_TURNS),
+  }),
+  z.strictObject({
+    act: z.literal("stripeDispute"),
+    disputeId: stripeId,
+    to: z.enum(DISPUTE_TURNS),
+  }),
+  z.strictObject({ act: z.literal("stripeCard"), cardId: stripeId, to: z.enum(CARD_TURNS) }),
+  z.strictObject({ act: z.literal("deleteCustomer"), customerId: stripeId }),
+  z.strictObject({
+    act: z.literal("sendEvent"),
+    eventId: stripeId,
+    manner: z.enum(MANNERS),
+    inAnHour: isOn,
+  }),
+  z.strictObject({
+    act: z.literal("sendEventsBackwards"),
+    count: z.int().min(1).max(EVENTS_MAX),
+  }),
+  z.strictObject({ act: z.literal("stripeFault"), set: stripeFaults }),
   z.strictObject({ act: z.literal("bot"), to: z.enum(["kill", "start", "stop"]) }),
 ]) satisfies z.ZodType<Act>;

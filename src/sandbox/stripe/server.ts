@@ -13,13 +13,19 @@ import { StripeWorld } from "./world.ts";
 /** The key that the sandbox takes unless told otherwise. */
 const SANDBOX_STRIPE_KEY = "sk_test_sandbox_0123456789abcdef";
 
+export interface Webhook {
+  readonly url: string;
+  /** What the receiver checks signatures with. */
+  readonly secret: string;
+}
+
 export interface StripeServerOptions {
   /** 0, or nothing, takes a free one. */
   readonly port?: number;
   readonly clock?: SandboxClock;
   readonly apiKey?: string;
   /** An endpoint that is there from the start, with a secret that the receiver knows already. */
-  readonly webhook?: { readonly url: string; readonly secret: string };
+  readonly webhook?: Webhook;
   readonly faults?: Partial<StripeFaults>;
   /** Two worlds with one salt make the same ids; drawn anew if not given. */
   readonly idSalt?: string;
@@ -32,9 +38,18 @@ export interface StripeServer {
   readonly apiKey: string;
   readonly world: StripeWorld;
   readonly api: StripeApi;
+  /** Sets where events go: the one endpoint of the sandbox moves there, or is made. */
+  aim(webhook: Webhook): void;
   /** Ends the server and every delivery; safe to call twice. The clock goes on. */
   stop(): Promise<void>;
 }
+
+const EVERYTHING = {
+  enabledEvents: ["*"],
+  apiVersion: null,
+  description: null,
+  metadata: {},
+} as const;
 
 const HOST = "127.0.0.1";
 const BODY_BYTES_MAX = 1024 * 1024;
@@ -61,21 +76,22 @@ export function serveStripe(options: StripeServerOptions = {}): StripeServer {
   });
   const url = `http://${HOST}:${server.port}`;
   world.store.pagesUrl = url;
-  if (options.webhook) {
-    createEndpoint(world.store, {
-      ...options.webhook,
-      enabledEvents: ["*"],
-      apiVersion: null,
-      description: null,
-      metadata: {},
-    });
-  }
+  let endpointId: string | null = null;
+  const aim = (webhook: Webhook) => {
+    const endpoint = world.store.endpoints.get(endpointId ?? "");
+    if (endpoint) {
+      endpoint.url = webhook.url;
+      world.store.endpointSecrets.set(endpoint.id, webhook.secret);
+    } else endpointId = createEndpoint(world.store, { ...webhook, ...EVERYTHING }).id;
+  };
+  if (options.webhook) aim(options.webhook);
   return {
     url,
     port: server.port ?? port,
     apiKey,
     world,
     api,
+    aim,
     async stop() {
       world.courier.stop();
       for (const id of world.store.timers.keys()) world.store.disarm(id);

@@ -8,6 +8,7 @@ import type { Call } from "./params.ts";
 import { Polling } from "./polling.ts";
 import { PressBook } from "./presses.ts";
 import { BotProfile } from "./profile.ts";
+import { StarsBook } from "./stars.ts";
 import { UpdateStore } from "./updates.ts";
 import { WebhookCourier } from "./webhook.ts";
 
@@ -19,6 +20,7 @@ export interface Telegram {
   readonly polling: Polling;
   readonly presses: PressBook;
   readonly profile: BotProfile;
+  readonly stars: StarsBook;
 }
 
 /** One method: throws a Refusal to say no; what it answers becomes `result`. */
@@ -39,5 +41,6 @@ export function createTelegram(world: World): Telegram {
     polling: new Polling(updates, world.clock, changed),
     presses: new PressBook(),
     profile: new BotProfile(),
+    stars: new StarsBook(world.clock),
   };
 }

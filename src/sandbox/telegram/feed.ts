@@ -3,16 +3,23 @@
 // (commands, answers to it, service messages), and nothing once it is out. Its own messages come
 // back to it only where Telegram sends them: the service messages that its acts leave behind.
 
-import { bodyOf, type StoredMessage } from "#src/sandbox/model.ts";
+import { bodyOf, type Invoice, type StoredMessage } from "#src/sandbox/model.ts";
 import type { GroupRecord, World } from "#src/sandbox/world.ts";
 import type { UpdateStore } from "./updates.ts";
-import { type Wire, wireChat, wireDate, wireMember, wireMessage, wireUser } from "./wire.ts";
+import { STARS, type Wire, wireChat, wireDate, wireMember, wireMessage, wireUser } from "./wire.ts";
 
 export interface Press {
   readonly id: string;
   readonly personId: number;
   readonly message: StoredMessage;
   readonly data: string;
+}
+
+/** A person has confirmed an invoice and waits. */
+export interface CheckoutQuery {
+  readonly id: string;
+  readonly personId: number;
+  readonly invoice: Invoice;
 }
 
 export class Feed {
@@ -45,6 +52,17 @@ export class Feed {
       message: wireMessage(this.#world, message),
       chat_instance: String(BigInt.asIntN(64, BigInt(message.chatId) * 6_364_136_223_846_793n)),
       data,
+    });
+  }
+
+  /** Asks the bot whether the Stars may be taken. */
+  preCheckout(query: CheckoutQuery): void {
+    this.#store.add("pre_checkout_query", `checkout:${query.personId}`, {
+      id: query.id,
+      from: wireUser(this.#world, query.personId),
+      currency: STARS,
+      total_amount: query.invoice.amount,
+      invoice_payload: query.invoice.payload,
     });
   }
 

@@ -26,6 +26,7 @@ const WRITES: ReadonlySet<MethodName> = new Set<MethodName>([
   "sendLocation",
   "sendContact",
   "sendPoll",
+  "sendInvoice",
   "sendMediaGroup",
   "copyMessage",
   "copyMessages",

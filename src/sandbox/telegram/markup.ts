@@ -19,7 +19,7 @@ const ROW_MAX = 8;
 const BUTTONS_MAX = 100;
 const COPY_TEXT_MAX = 256;
 const STYLES: ReadonlySet<string> = new Set(["danger", "success", "primary"]);
-const ACTIONS = ["url", "callback_data", "web_app", "copy_text"] as const;
+const ACTIONS = ["url", "callback_data", "web_app", "copy_text", "pay"] as const;
 
 /** The reply_markup of a send. */
 export function parseMarkup(param: MarkupParam | undefined, isPrivateChat: boolean): Markup {
@@ -30,10 +30,37 @@ export function parseMarkup(param: MarkupParam | undefined, isPrivateChat: boole
   }
   const rows = param.inline_keyboard;
   if (!rows) return { keyboard: [], isReplyKeyboard: true };
+  const keyboard = parseRows(rows, isPrivateChat);
+  if (keyboard.flat().some(({ pay }) => pay)) throw badRequest("BUTTON_TYPE_INVALID");
+  return { keyboard, isReplyKeyboard: false };
+}
+
+/**
+ * The reply_markup of an invoice: a Pay button and nothing else when left out, else one whose first
+ * button is the Pay button.
+ */
+export function parseInvoiceMarkup(
+  param: MarkupParam | undefined,
+  isPrivateChat: boolean,
+  amount: number,
+): InlineKeyboard {
+  if (!param) return [[{ text: `Pay ⭐️${amount}`, pay: true }]];
+  if (!param.inline_keyboard) throw badRequest("inline keyboard expected");
+  const keyboard = parseRows(param.inline_keyboard, isPrivateChat);
+  const [first, ...others] = keyboard.flat();
+  if (others.some(({ pay }) => pay)) throw badRequest("BUTTON_POS_INVALID");
+  if (!first?.pay) throw badRequest("REPLY_MARKUP_BUY_EMPTY");
+  return keyboard;
+}
+
+function parseRows(
+  rows: readonly (readonly ButtonParam[])[],
+  isPrivateChat: boolean,
+): InlineKeyboard {
   const keyboard = rows.filter((row) => row.length > 0).map((row) => row.map(parseButton));
   checkSize(keyboard);
   for (const button of keyboard.flat()) checkButton(button, isPrivateChat);
-  return { keyboard, isReplyKeyboard: false };
+  return keyboard;
 }
 
 /** The reply_markup of an edit, where only inline keyboards exist; leaving it out takes it off. */
@@ -47,7 +74,7 @@ export function parseInlineMarkup(
 }
 
 function parseButton(button: ButtonParam): InlineButton {
-  const actions = ACTIONS.filter((action) => button[action] !== undefined && button[action] !== "");
+  const actions = ACTIONS.filter((action) => Boolean(button[action]));
   if (actions.length === 0) {
     throw badRequest(
       "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",

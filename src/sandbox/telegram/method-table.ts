@@ -83,6 +83,7 @@ export const OBJECTS = {
     callback_data: "string",
     web_app: "WebAppInfo",
     copy_text: "CopyTextButton",
+    pay: "boolean",
   },
   KeyboardButton: { text: "string!", style: "string", request_contact: "boolean" },
   WebAppInfo: { url: "string!" },
@@ -99,6 +100,7 @@ export const OBJECTS = {
     title: "string",
     supports_streaming: "boolean",
   },
+  LabeledPrice: { label: "string!", amount: "integer!" },
   InputPollOption: { text: "string!" },
   BotCommand: { command: "string!", description: "string!" },
   BotCommandScope: { type: "string!", chat_id: "chat", user_id: "integer" },
@@ -162,6 +164,25 @@ export const METHODS = {
     reply_parameters: "ReplyParameters",
   },
   sendChatAction: { ...PLACE, action: "string!" },
+
+  sendInvoice: {
+    ...SEND,
+    title: "string!",
+    description: "string!",
+    payload: "string!",
+    provider_token: "string",
+    currency: "string!",
+    prices: "LabeledPrice[]!",
+    start_parameter: "string",
+  },
+  answerPreCheckoutQuery: {
+    pre_checkout_query_id: "string!",
+    ok: "boolean!",
+    error_message: "string",
+  },
+  refundStarPayment: { user_id: "integer!", telegram_payment_charge_id: "string!" },
+  getStarTransactions: { offset: "integer", limit: "integer" },
+  getMyStarBalance: {},
 
   copyMessage: {
     ...COPY,

@@ -47,6 +47,7 @@ export type UpdateKind =
   | "message"
   | "edited_message"
   | "callback_query"
+  | "pre_checkout_query"
   | "message_reaction"
   | "my_chat_member"
   | "chat_member";
@@ -68,6 +69,9 @@ const LIFE_MS = 24 * HOUR_MS;
 
 /** How long a button press waits for the bot, and for its answer. */
 export const CALLBACK_LIFE_MS = 150_000;
+
+/** The kinds that mean nothing any more when they come late. */
+const SHORT_LIVED: ReadonlySet<UpdateKind> = new Set(["callback_query", "pre_checkout_query"]);
 
 /** Far from zero, so that nothing mistakes an update id for a count. */
 const FIRST_UPDATE_ID = 714_000_001;
@@ -105,7 +109,7 @@ export class UpdateStore {
   /** Makes an update, unless its kind is not wanted. */
   add(kind: UpdateKind, lane: string, payload: object): void {
     if (!this.#isAllowed(kind)) return;
-    const life = kind === "callback_query" ? CALLBACK_LIFE_MS : LIFE_MS;
+    const life = SHORT_LIVED.has(kind) ? CALLBACK_LIFE_MS : LIFE_MS;
     const updateId = this.#nextId++;
     this.#push({
       updateId,

@@ -5,8 +5,10 @@ import {
   ANONYMOUS_ADMIN_ID,
   type Attachment,
   bodyOf,
+  type Invoice,
   type Poll,
   type Service,
+  type StarsReceipt,
   type StoredFile,
   type StoredMessage,
   type TextEntity,
@@ -15,6 +17,9 @@ import {
 import type { GroupRecord, World } from "#src/sandbox/world.ts";
 
 export type Wire = Record<string, unknown>;
+
+/** The currency of Telegram's Stars. */
+export const STARS = "XTR";
 
 /** A date of Telegram: whole Unix seconds. */
 export function wireDate(atMs: number): number {
@@ -110,6 +115,7 @@ function wireOrigin(world: World, origin: { readonly userId: number; readonly at
 function wireContent(world: World, message: StoredMessage): Wire {
   const { content } = message;
   if (content.type === "service") return wireService(world, message, content.service);
+  if (content.type === "invoice") return { invoice: wireInvoice(content.invoice) };
   const { text, entities } = bodyOf(message);
   const wireEntities = entities.map((entity) => wireEntity(world, entity));
   if (content.type === "text") {
@@ -145,11 +151,39 @@ function wireService(world: World, message: StoredMessage, service: Service): Wi
       };
       return { pinned_message: pinned ? shallowMessage(world, pinned) : gone };
     }
+    case "paid": {
+      const receipt = {
+        ...wireReceipt(service),
+        provider_payment_charge_id: `${message.chatId}_0`,
+      };
+      return { successful_payment: receipt };
+    }
+    case "refunded":
+      return { refunded_payment: wireReceipt(service) };
     case "migratedTo":
       return { migrate_to_chat_id: service.chatId };
     case "migratedFrom":
       return { migrate_from_chat_id: service.chatId };
   }
+}
+
+function wireInvoice({ title, description, startParameter, amount }: Invoice): Wire {
+  return {
+    title,
+    description,
+    start_parameter: startParameter,
+    currency: STARS,
+    total_amount: amount,
+  };
+}
+
+function wireReceipt({ amount, payload, chargeId }: StarsReceipt): Wire {
+  return {
+    currency: STARS,
+    total_amount: amount,
+    invoice_payload: payload,
+    telegram_payment_charge_id: chargeId,
+  };
 }
 
 function wireAttachment(attachment: Attachment): Wire {

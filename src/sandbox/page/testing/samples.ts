@@ -1,6 +1,7 @@
 // A small world for the page's tests: one fan, a team of two, one group with one topic. Each maker
 // takes what matters to the test and fills in the rest.
 
+import { CALM_STRIPE } from "#src/sandbox/page/model/faults.ts";
 import type { ApiCall, Group, Message, Person, State } from "#src/sandbox/protocol.ts";
 
 export const BOT = { id: 7000, name: "Nova", isBot: true } as const;
@@ -12,6 +13,7 @@ export const MIA: Person = {
   languageCode: "en",
   role: "fan",
   hasBlockedBot: false,
+  stars: 500,
 };
 
 export const ADA: Person = { ...MIA, id: 901, firstName: "Ada", username: null, role: "creator" };
@@ -36,6 +38,7 @@ export function message(id: number, over: Partial<Message> = {}): Message {
     text: "words",
     entities: [],
     media: null,
+    invoice: null,
     albumId: null,
     buttons: [],
     reactions: [],
@@ -115,6 +118,7 @@ export function state(over: Partial<State> = {}): State {
       latencyMs: 0,
       enforcesLimits: false,
     },
+    stripe: { payments: [], customers: [], events: [], faults: CALM_STRIPE },
     bot: { status: "running", commands: [], pendingUpdates: 0 },
     toasts: [],
     ...over,

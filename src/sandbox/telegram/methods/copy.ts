@@ -23,7 +23,7 @@ export const copyMessage: Handler<"copyMessage"> = (telegram, { params }) => {
   const source = findChat(telegram.world, params.from_chat_id);
   const original = findMessage(telegram.world, source, params.message_id, "message to copy");
   const destination = openDestination(telegram, params);
-  if (original.content.type === "service") throw badRequest("the message can't be copied");
+  if (!isCopyable(original)) throw badRequest("the message can't be copied");
   const copy = writeTo(telegram, destination, recaptioned(original.content, caption));
   return { message_id: copy.id };
 };
@@ -35,7 +35,7 @@ export const copyMessages: Handler<"copyMessages"> = (telegram, { params }) => {
   const source = findChat(telegram.world, params.from_chat_id);
   const originals = ids
     .flatMap((id) => telegram.world.message(source.id, id) ?? [])
-    .filter((message) => message.content.type !== "service");
+    .filter(isCopyable);
   if (originals.length === 0) throw badRequest("there are no messages to forward");
   const newAlbums = regroup(telegram, originals);
   return originals.map((original) => {
@@ -57,6 +57,11 @@ export const forwardMessage: Handler<"forwardMessage"> = (telegram, { params }) 
   const message = writeTo(telegram, destination, original.content, { forwardedFrom });
   return wireMessage(telegram.world, message);
 };
+
+/** Service messages and invoices stay where they are. */
+function isCopyable({ content }: StoredMessage): boolean {
+  return content.type !== "service" && content.type !== "invoice";
+}
 
 function checkIncreasing(ids: readonly number[]): void {
   if (ids.length === 0) throw badRequest("message identifiers are not specified");

@@ -9,7 +9,7 @@ import {
   takesCaption,
 } from "#src/sandbox/model.ts";
 import type { Handler, Telegram } from "#src/sandbox/telegram/context.ts";
-import { parseInlineMarkup } from "#src/sandbox/telegram/markup.ts";
+import { parseInlineMarkup, parseInvoiceMarkup } from "#src/sandbox/telegram/markup.ts";
 import type { ObjectOf } from "#src/sandbox/telegram/method-table.ts";
 import { badRequest, NOT_MODIFIED } from "#src/sandbox/telegram/refusal.ts";
 import { messageText } from "#src/sandbox/telegram/text.ts";
@@ -32,8 +32,13 @@ interface Edit {
 
 function openEdit(telegram: Telegram, params: EditParams): Edit {
   const chat = findChat(telegram.world, params.chat_id);
-  const keyboard = parseInlineMarkup(params.reply_markup, chat.person !== null);
-  return { message: editableMessage(telegram.world, chat, params.message_id), keyboard };
+  const isPrivate = chat.person !== null;
+  const message = editableMessage(telegram.world, chat, params.message_id);
+  const keyboard =
+    message.content.type === "invoice"
+      ? parseInvoiceMarkup(params.reply_markup, isPrivate, message.content.invoice.amount)
+      : parseInlineMarkup(params.reply_markup, isPrivate);
+  return { message, keyboard };
 }
 
 function apply(telegram: Telegram, { message, keyboard }: Edit, content: Content): Wire {

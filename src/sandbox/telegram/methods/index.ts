@@ -8,6 +8,7 @@ import { copyMessage, copyMessages, forwardMessage } from "./copy.ts";
 import { deleteMessage, deleteMessages } from "./delete.ts";
 import * as delivery from "./delivery.ts";
 import * as edit from "./edit.ts";
+import * as payments from "./payments.ts";
 import { pinChatMessage, unpinChatMessage } from "./pins.ts";
 import { answerCallbackQuery } from "./presses.ts";
 import * as profile from "./profile.ts";
@@ -37,6 +38,12 @@ export const HANDLERS: { readonly [M in MethodName]: Handler<M> } = {
   sendContact: media.sendContact,
   sendPoll: media.sendPoll,
   sendMediaGroup,
+
+  sendInvoice: payments.sendInvoice,
+  answerPreCheckoutQuery: payments.answerPreCheckoutQuery,
+  refundStarPayment: payments.refundStarPayment,
+  getStarTransactions: payments.getStarTransactions,
+  getMyStarBalance: payments.getMyStarBalance,
 
   copyMessage,
   copyMessages,
