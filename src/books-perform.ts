@@ -1,0 +1,50 @@
+// Carries out what conversations ask of our own books: the database's answers as outcomes. Each may be
+// asked again after a lost answer; a claim is known by its effect's id.
+import type { Answer } from "#actors/kernel/answer.ts";
+import type { Effect } from "#actors/kernel/effect.ts";
+import type { Outcome } from "#actors/kernel/outcome.ts";
+import type { LedgerLine } from "#actors/kernel/payment.ts";
+import type { Call, Clock, Performer } from "#actors/kernel/ports.ts";
+import { errorWords } from "./errors.ts";
+
+type BooksEffect = Extract<Effect, { verb: "claimPromo" | "lookUpLine" }>;
+
+/** The database's side of it. */
+export interface Books {
+  claimPromo(claim: {
+    readonly fanId: number;
+    readonly code: string;
+    readonly at: number;
+    readonly claimId: number;
+  }): Promise<Answer>;
+  lineOf(line: { readonly fanId: number; readonly lineId: number }): Promise<LedgerLine | null>;
+}
+
+/** Whether an effect is a question to our own books. */
+export function isForBooks(effect: Effect): effect is BooksEffect {
+  return effect.verb === "claimPromo" || effect.verb === "lookUpLine";
+}
+
+/** Makes the performer; it never rejects, and refuses what is not for the books. */
+export function createBooksPerformer(books: Books, clock: Clock): Performer {
+  const perform = async (call: Call): Promise<Outcome> => {
+    const { effect, effectIds, address } = call;
+    if (!isForBooks(effect)) {
+      return { type: "refused", code: "bad-request", reason: "this is nothing of the books'" };
+    }
+    const fanId = Number(address.key);
+    try {
+      if (effect.verb === "lookUpLine") {
+        const line = await books.lineOf({ fanId, lineId: effect.lineId });
+        return { type: "done", sent: null, answer: { type: "line", line } };
+      }
+      const [claimId = 0] = effectIds;
+      const { code } = effect;
+      const answer = await books.claimPromo({ fanId, code, at: clock.now(), claimId });
+      return { type: "done", sent: null, answer };
+    } catch (error) {
+      return { type: "unknown", reason: errorWords(error) };
+    }
+  };
+  return { perform: async (call) => ({ outcome: await perform(call), links: [] }) };
+}

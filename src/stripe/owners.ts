@@ -1,0 +1,115 @@
+// Whose a statement of Stripe's is. The row of a purchase decides; metadata only says where to look,
+// because whoever has Stripe's dashboard can change it, and because an account may sell other things.
+//
+//   metadata names a purchase   its row, unless that row has another payment, or belongs to another fan
+//   else the payment is known   the row that it paid
+//   else the page is known      the row that it was made for
+//   else Stripe is asked        refunds and disputes carry no metadata: the payment's own is read
+//   a card, a customer          the fan who has that customer
+//
+// A contradiction credits nothing and is told; so is a payment that is ours and has no row. What is
+// not tagged as ours is somebody else's business.
+import type { PaymentReads, PurchaseAt } from "#db/payments.ts";
+import type { Said, Statement } from "./facts.ts";
+import type { Tags } from "./tags.ts";
+
+/** The database's side of it. Rejections mean that it could not be asked. */
+export type OwnerReads = Pick<
+  PaymentReads,
+  "purchaseById" | "purchaseByPayment" | "purchaseBySession" | "fanOfCustomer"
+>;
+
+export type Owner =
+  | ({ readonly type: "purchase" } & PurchaseAt)
+  | { readonly type: "fan"; readonly fanId: number }
+  /** Theirs was erased, and money is concerned. */
+  | { readonly type: "erased"; readonly purchaseId: string }
+  /** Not of this program. */
+  | { readonly type: "foreign"; readonly why: string }
+  /** Tagged as ours, and yet nothing of ours; or in contradiction with our rows. */
+  | { readonly type: "orphan" | "contradiction"; readonly why: string };
+
+export type FindOwner = (statement: Statement) => Promise<Owner>;
+
+/** @param tagsOfPayment asks Stripe for a payment's metadata; null: there is no such payment. */
+export function createOwners(parts: {
+  readonly reads: OwnerReads;
+  readonly tagsOfPayment: (paymentId: string) => Promise<Tags | null>;
+}): FindOwner {
+  const { reads, tagsOfPayment } = parts;
+
+  const byTags = async (said: Said, tags: Tags): Promise<Owner> => {
+    const { purchaseId } = tags;
+    const found = purchaseId === null ? null : await reads.purchaseById(purchaseId);
+    if (found === null) {
+      const why = `purchase ${purchaseId ?? "(none named)"}`;
+      return tags.isOurs
+        ? { type: "orphan", why }
+        : { type: "foreign", why: "no purchase of ours" };
+    }
+    const paymentId = paymentOf(said);
+    const paid = found.purchase.paymentId;
+    if (paid !== null && paymentId !== null && paid !== paymentId) {
+      return contradiction(`${found.purchase.id} was paid by ${paid}, not by ${paymentId}`);
+    }
+    const other = paid === null && paymentId !== null && (await reads.purchaseByPayment(paymentId));
+    if (other && other.purchase.id !== found.purchase.id) {
+      return contradiction(`${paymentId} paid for ${other.purchase.id}, not ${found.purchase.id}`);
+    }
+    if (tags.fanId !== null && found.fanId > 0 && tags.fanId !== found.fanId) {
+      return contradiction(`${found.purchase.id} is not of fan ${tags.fanId}`);
+    }
+    return ownedBy(found);
+  };
+
+  const ofPurchase = async ({ said, tags }: Statement): Promise<Owner> => {
+    if (tags.purchaseId !== null) return byTags(said, tags);
+    const paymentId = paymentOf(said);
+    const known =
+      (paymentId === null ? null : await reads.purchaseByPayment(paymentId)) ??
+      (said.type === "session" ? await reads.purchaseBySession(said.sessionId) : null);
+    if (known !== null) return ownedBy(known);
+    // A session and a payment carry their own metadata: there is nothing more to be learnt.
+    const isItself = said.type === "session" || said.type === "payment";
+    if (isItself || paymentId === null) return byTags(said, tags);
+    return byTags(said, (await tagsOfPayment(paymentId)) ?? tags);
+  };
+
+  return async (statement) => {
+    const { said, tags } = statement;
+    switch (said.type) {
+      case "card":
+      case "setup":
+      case "customerDeleted":
+        return ofCustomer(reads, said.customerId, tags);
+      default:
+        return ofPurchase(statement);
+    }
+  };
+}
+
+async function ofCustomer(
+  reads: OwnerReads,
+  customerId: string | null,
+  tags: Tags,
+): Promise<Owner> {
+  const fanId = customerId === null ? null : await reads.fanOfCustomer(customerId);
+  if (fanId === null || fanId < 0) return { type: "foreign", why: "no customer of ours" };
+  if (tags.fanId !== null && tags.fanId !== fanId) {
+    return contradiction(`customer ${customerId ?? ""} is not of fan ${tags.fanId}`);
+  }
+  return { type: "fan", fanId };
+}
+
+function paymentOf(said: Said): string | null {
+  return "paymentId" in said ? said.paymentId : null;
+}
+
+function ownedBy(found: PurchaseAt): Owner {
+  if (found.fanId > 0) return { type: "purchase", ...found };
+  return { type: "erased", purchaseId: found.purchase.id };
+}
+
+function contradiction(why: string): Owner {
+  return { type: "contradiction", why };
+}
