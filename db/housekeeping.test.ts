@@ -50,7 +50,10 @@ test("figures of the last days are counted, each day in UTC and as often as aske
       message("f2", { at: NOW }),
       message("f3", { at: lastNight }),
       message("g-5:1", { direction: "out", at: NOW }),
-      { ...ledger(10), kind: "purchase", amountCents: 499, at: NOW },
+      { ...ledger(10), kind: "purchase", amountCents: 499, currency: "usd", at: NOW },
+      { ...ledger(10), kind: "purchase", amountCents: 380, currency: "xtr", at: NOW },
+      { ...ledger(10), kind: "recharge", amountCents: 999, currency: "usd", at: lastNight },
+      { ...ledger(-20), kind: "refund", amountCents: -100, currency: "usd", at: NOW },
       { ...ledger(5), kind: "gift", at: NOW },
       { ...ledger(-1), kind: "message", at: NOW },
       { ...ledger(-2), kind: "message", at: lastNight },
@@ -66,8 +69,8 @@ test("figures of the last days are counted, each day in UTC and as often as aske
     from daily_metrics order by day`;
   expect(rows.map((row) => Object.values(row).join(" "))).toEqual([
     "2026-03-08 0 0 0 0 0 0",
-    "2026-03-09 1 0 1 0 0 2",
-    "2026-03-10 2 1 3 1 499 1",
+    "2026-03-09 1 0 1 0 999 2",
+    "2026-03-10 2 1 3 1 399 1",
   ]);
 });
 

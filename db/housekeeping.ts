@@ -4,6 +4,7 @@ import type { Logger } from "#actors/kernel/ports.ts";
 import type { Database } from "./client.ts";
 import { moment } from "./columns.ts";
 import { sweepErasures } from "./erasure.ts";
+import { loadSettings } from "./settings.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -32,7 +33,11 @@ returning id`;
 const PRUNE_OUTBOX = `
 delete from outbox where status = 'discarded' and at < ${moment("$1::bigint")} returning id`;
 
-/** Days are UTC's. Credits spent are those of messages and unlocked items. */
+/**
+ * Days are UTC's. Revenue is what cards paid in the currency of the settings (cents of two currencies,
+ * or of one and Stars, make no sum; `revenue_dashboard` has each), less what refunds and disputes took
+ * back on that day. Credits spent are those of messages and unlocked items.
+ */
 const REFRESH_METRICS = `
 insert into daily_metrics
   (day, active_users, new_users, messages_in, messages_out, revenue_cents, credits_spent)
@@ -58,7 +63,7 @@ cross join lateral (
   from users where created_at >= days.since and created_at < days.until
 ) joined
 cross join lateral (
-  select coalesce(sum(amount_cents), 0)::bigint as revenue_cents,
+  select coalesce(sum(amount_cents) filter (where currency = $3), 0)::bigint as revenue_cents,
     coalesce(-sum(credits) filter (where kind in ('message', 'unlock')), 0)::bigint
       as credits_spent
   from transactions where created_at >= days.since and created_at < days.until
@@ -77,7 +82,9 @@ export async function keepHouse(database: Database, now: number, log: Logger): P
   await sweepErasures(database, log);
   try {
     const since = now - (DAYS_REFRESHED - 1) * DAY_MS;
-    await database.query("refresh metrics", REFRESH_METRICS, [since, now]);
+    const { currency } = await loadSettings(database, log);
+    const figures = [since, now, currency.toLowerCase()];
+    await database.query("refresh metrics", REFRESH_METRICS, figures);
     await database.query("prune outbox", PRUNE_OUTBOX, [now - INBOX_KEPT_MS]);
     let pruned: number;
     do {

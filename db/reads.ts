@@ -112,6 +112,8 @@ select json_build_object(
     where m.user_id = users.id),
   'transactions', (select coalesce(json_agg(t order by t.id), '[]') from transactions t
     where t.user_id = users.id),
+  'purchases', (select coalesce(json_agg(p.record order by p.created_at, p.id), '[]')
+    from purchases p where p.user_id = users.id),
   'notes', (select coalesce(json_agg(json_build_object('text', n.text, 'at', n.created_at)
     order by n.id), '[]') from notes n where n.user_id = users.id),
   'topics', (select coalesce(json_agg(t order by t.created_at), '[]') from topics t

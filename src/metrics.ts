@@ -38,6 +38,7 @@ export class Metrics {
   readonly floods = this.#counter("floods_total", "429 answers by what they stop", "scope");
   readonly leases = this.#counter("lease_changes_total", "Partitions gained and lost", "change");
   readonly storeErrors = this.#counter("store_errors_total", "Failed operations", "operation");
+  readonly ledgerFaults = this.#gauge("ledger_faults", "Faults in the books at the last look");
   readonly incidents = this.#counter("incidents_total", "Incidents by kind", "kind");
 
   /** @param gauges is asked at every scrape; null while there is nothing to measure. */
@@ -47,6 +48,10 @@ export class Metrics {
 
   #counter<Label extends string>(name: string, help: string, ...labelNames: Label[]) {
     return new Counter({ name: named(name), help, labelNames, registers: [this.registry] });
+  }
+
+  #gauge(name: string, help: string) {
+    return new Gauge({ name: named(name), help, registers: [this.registry] });
   }
 
   #histogram<Label extends string>(

@@ -10,6 +10,8 @@ export interface ProcessTelemetry extends Telemetry {
   readonly onWebhook: (answer: { readonly status: number; readonly ms: number }) => void;
   /** A group takes messages for its topics into General. */
   readonly onStray: (groupId: number) => void;
+  /** How many faults the books have, as far as was last looked. */
+  readonly onLedger: (faults: number) => void;
   readonly report: (incident: Incident) => void;
   /** Where the gauges come from, once there is something to measure. */
   readonly observe: (gauges: () => Gauges) => void;
@@ -51,6 +53,7 @@ export function createTelemetry(parts: {
       metrics.webhookSeconds.observe(ms / 1000);
     },
     onStray: (groupId) => report(strayIncident(groupId)),
+    onLedger: (faults) => metrics.ledgerFaults.set(faults),
     report,
     observe(next) {
       gauges = next;

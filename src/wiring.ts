@@ -20,6 +20,7 @@ import { watch } from "#actors/watch/index.ts";
 import type { Database } from "#db/client.ts";
 import { renameGroup } from "#db/group.ts";
 import { keepHouse } from "#db/housekeeping.ts";
+import { checkLedgerDaily } from "#db/ledger-check.ts";
 import { createReads, type Reads } from "#db/reads.ts";
 import { loadSettings } from "#db/settings.ts";
 import { createStore, type PostgresStore } from "#db/store.ts";
@@ -134,11 +135,23 @@ export function wire(
   });
   const http = createHttpServer(app, { port: config.port, host: config.host });
   const polling = config.publicUrl === null ? wirePolling(config, surroundings, intake) : null;
-  const housekeeper = createHousekeeper({
+  const housekeeper = wireHousekeeper(database, surroundings, telemetry);
+  return { store, settings, incidents, runtime, http, checkUp, housekeeper, polling };
+}
+
+function wireHousekeeper(
+  database: Database,
+  { clock, log }: Surroundings,
+  { onLedger, report }: ProcessTelemetry,
+): Service {
+  return createHousekeeper({
     clock,
     keepHouse: (now) => keepHouse(database, now, log),
+    checkLedger: (now) => checkLedgerDaily(database, now),
+    onLedger,
+    report,
+    log,
   });
-  return { store, settings, incidents, runtime, http, checkUp, housekeeper, polling };
 }
 
 function wirePerformer(config: Config, reads: Reads, { onStray }: ProcessTelemetry): Performer {
