@@ -25,7 +25,8 @@ export async function withSoleRight<Answer>(
   run: () => Promise<Answer>,
 ): Promise<Answer | null> {
   invariant(database.sql.options.max > 1, "the right takes a connection of its own");
-  let ran: { readonly answer: Answer } | { readonly error: unknown } | null = null;
+  let ran: Ran<Answer> | null = null;
+  let isCut = false;
   try {
     await database.sql.begin(async (sql) => {
       await sql.unsafe("set local idle_in_transaction_session_timeout = 0");
@@ -39,16 +40,20 @@ export async function withSoleRight<Answer>(
         (answer) => ({ answer }),
         (error: unknown) => ({ error }),
       );
+      // The driver would end this transaction on whatever has become of the connection meanwhile:
+      // nothing (it throws where nobody can catch it), or another one's transaction.
+      if (isCut) await new Promise<never>(() => undefined);
     });
   } catch (error) {
+    isCut = true;
     throw storeError(`sole right to ${name}`, error);
   }
   return answerOf(ran);
 }
 
-function answerOf<Answer>(
-  ran: { readonly answer: Answer } | { readonly error: unknown } | null,
-): Answer | null {
+type Ran<Answer> = { readonly answer: Answer } | { readonly error: unknown };
+
+function answerOf<Answer>(ran: Ran<Answer> | null): Answer | null {
   if (ran === null) return null;
   if ("error" in ran) throw ran.error;
   return ran.answer;
