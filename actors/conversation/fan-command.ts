@@ -2,6 +2,7 @@
 // the ones about rights and money: terms, privacy and payment support are owed to anybody.
 import { clip } from "#actors/kernel/content.ts";
 import type { FanSay, Keyboard } from "#actors/kernel/say.ts";
+import { isShopOpen } from "#actors/kernel/settings.ts";
 import { flushIn } from "./albums.ts";
 import { tellBanned } from "./bans.ts";
 import { sessionSecondsLeft } from "./facts.ts";
@@ -9,25 +10,47 @@ import { languageKeyboard, privacyKeyboard, shopKeyboard } from "./keyboards.ts"
 import { COMMAND_LENGTH_MAX } from "./limits.ts";
 import { keepSource, meet, tellWelcome } from "./meet.ts";
 import type { Heard } from "./message.ts";
+import { tellBilling } from "./money/cards.ts";
+import { showHistory } from "./money/history.ts";
+import { claimPromo } from "./money/promo.ts";
+import { tellRecharge } from "./money/recharge.ts";
+import { onShopCommand } from "./money/shop.ts";
+import { askPaySupport } from "./money/support.ts";
 import { tellFan } from "./tell.ts";
 import type { Turn } from "./turn.ts";
 
-const EVEN_WHEN_BANNED: ReadonlySet<string> = new Set(["privacy", "terms", "paysupport"]);
+const EVEN_WHEN_BANNED: ReadonlySet<string> = new Set([
+  "privacy",
+  "terms",
+  "paysupport",
+  "billing",
+  "history",
+]);
 
-/** Commands of the shop: `/buy`, `/buy25`, `/time` … */
-const SHOP = /^(?:buy\d*|time|billing|autorecharge)$/;
+/** A deep link `?start=promo_CODE` is a promo code as well as where the fan came from. */
+const PROMO_LINK = /^promo_(\w+)$/;
 
 export function onFanCommand(turn: Turn, heard: Heard<"fanCommand">): void {
   flushIn(turn);
   const command = heard.command.toLowerCase();
   meet(turn, heard.person);
   if (turn.state.isBanned && !EVEN_WHEN_BANNED.has(command)) return tellBanned(turn);
-  if (command === "start") {
-    keepSource(turn, heard.argument);
-    return tellWelcome(turn, turn.state.credits);
-  }
+  if (command === "start") return start(turn, heard.argument);
+  if (onShopCommand(turn, command)) return;
+  if (command === "billing") return tellBilling(turn);
+  if (command === "autorecharge") return tellRecharge(turn);
+  if (command === "history") return showHistory(turn);
+  if (command === "promo") return claimPromo(turn, heard.argument);
+  if (command === "paysupport" && heard.argument !== "") return askPaySupport(turn, heard.argument);
   const [say, keyboard] = answerTo(turn, command);
   tellFan(turn, say, { keyboard });
+}
+
+function start(turn: Turn, payload: string): void {
+  keepSource(turn, payload);
+  tellWelcome(turn, turn.state.credits);
+  const [, code] = PROMO_LINK.exec(payload) ?? [];
+  if (code !== undefined) claimPromo(turn, code);
 }
 
 /** The words about a balance, as `/balance` and its button give them. */
@@ -47,7 +70,7 @@ export function balanceSay(turn: Turn): FanSay {
 
 /** The words of `/help`. */
 export function helpSay(turn: Turn): FanSay {
-  return { key: "help", with: { isShopOpen: turn.settings.isShopOpen } };
+  return { key: "help", with: { isShopOpen: isShopOpen(turn.settings) } };
 }
 
 function answerTo(turn: Turn, command: string): readonly [FanSay, Keyboard] {
@@ -66,7 +89,6 @@ function answerTo(turn: Turn, command: string): readonly [FanSay, Keyboard] {
     case "paysupport":
       return [{ key: "paySupport", with: { ownWords: settings.supportText } }, []];
     default:
-      if (SHOP.test(command)) return [{ key: "shopClosed", with: {} }, []];
       return [{ key: "unknownCommand", with: { command: clip(command, COMMAND_LENGTH_MAX) } }, []];
   }
 }

@@ -11,6 +11,8 @@ import { discardHeld } from "./held.ts";
 import { eraseKeyboard, privacyKeyboard, startedKeyboard } from "./keyboards.ts";
 import { EXPORT_EVERY_MS } from "./limits.ts";
 import type { Heard } from "./message.ts";
+import { onMoneyPressed } from "./money/fan-press.ts";
+import { startShelf } from "./money/shop-keyboards.ts";
 import { answerFan, editNotice, tellFan } from "./tell.ts";
 import type { Turn } from "./turn.ts";
 
@@ -39,9 +41,6 @@ function handle(turn: Turn, verb: string, press: Press): Answer {
     case "help":
       tellFan(turn, helpSay(turn));
       return null;
-    case "buy":
-      tellFan(turn, { key: "shopClosed", with: {} });
-      return null;
     case "language":
       return chooseLanguage(turn, press);
     case "discard":
@@ -53,8 +52,13 @@ function handle(turn: Turn, verb: string, press: Press): Answer {
     case "eraseNo":
       return erase(turn, verb, press);
     default:
-      return STALE;
+      return pressedAboutMoney(turn, verb, press);
   }
+}
+
+function pressedAboutMoney(turn: Turn, verb: string, press: Press): Answer {
+  const pressed = onMoneyPressed(turn, verb, press);
+  return pressed === null ? STALE : pressed.say;
 }
 
 /** Pressing Start again says nothing new; a new welcome has a new button. */
@@ -66,7 +70,7 @@ function start(turn: Turn): Answer {
   tellFan(
     turn,
     { key: "started", with: { credits, creditsFull, sessionSeconds } },
-    { keyboard: startedKeyboard() },
+    { keyboard: [...startShelf(turn), ...startedKeyboard()] },
   );
   return null;
 }

@@ -1,13 +1,15 @@
 // The buttons under our messages. What a button says it does is `packPress`'s data, and is checked
 // again when it is pressed.
 import { packPress } from "#actors/kernel/press.ts";
-import type { ButtonSpec, Keyboard, Label } from "#actors/kernel/say.ts";
+import type { ButtonLabel, ButtonSpec, Keyboard } from "#actors/kernel/say.ts";
 import { LANGUAGE_NAMES, LANGUAGES } from "#actors/kernel/say.ts";
-import type { Settings } from "#actors/kernel/settings.ts";
+import { isShopOpen, type Settings } from "#actors/kernel/settings.ts";
 import type { State } from "./state.ts";
 
 /** Amounts the gift menu offers, as far as one gift may go. */
 const GIFT_AMOUNTS = [1, 5, 10, 25, 50, 100];
+
+type Style = "danger" | "success" | "primary";
 
 const LANGUAGES_A_ROW = 2;
 const GIFTS_A_ROW = 3;
@@ -22,14 +24,16 @@ export function startedKeyboard(): Keyboard {
   return [[fanButton("balance", "balance"), fanButton("help", "help")]];
 }
 
-/** Where more credits would help; nothing while the shop is closed. */
+/** Where more would help: the message turns into the shelf. Nothing while the shop is closed. */
 export function shopKeyboard(settings: Settings, label: "buyCredits" | "extend"): Keyboard {
-  return settings.isShopOpen ? [[fanButton(label, "buy", "", "primary")]] : [];
+  const argument = label === "extend" ? ":time" : "";
+  return isShopOpen(settings) ? [[fanButton(label, "shop", argument, "primary")]] : [];
 }
 
-/** Under a held notice. */
+/** Under a held notice, which stays for as long as something waits: the shelf comes below it. */
 export function heldKeyboard(settings: Settings): Keyboard {
-  return [...shopKeyboard(settings, "buyCredits"), [fanButton("discardHeld", "discard")]];
+  const buy = isShopOpen(settings) ? [[fanButton("buyCredits", "buy", "", "primary")]] : [];
+  return [...buy, [fanButton("discardHeld", "discard")]];
 }
 
 export function languageKeyboard(): Keyboard {
@@ -100,28 +104,31 @@ export function askKeyboard(state: State, token: string, style: "danger" | "succ
   ];
 }
 
-function fanButton(
-  label: Label,
+/** A button in the fan's own chat. */
+export function fanButton(
+  label: ButtonLabel,
   verb: string,
   argument = "",
-  style?: ButtonSpec["style"],
+  style?: Style,
 ): ButtonSpec {
   const data = packPress({ fanId: null, verb, argument });
   return style === undefined ? { label, data } : { label, data, style };
 }
 
-function teamButton(
+/** A button in a fan's topic. */
+export function teamButton(
   state: State,
-  label: Label,
+  label: ButtonLabel,
   verb: string,
   argument = "",
-  style?: ButtonSpec["style"],
+  style?: Style,
 ): ButtonSpec {
   const data = packPress({ fanId: state.fanId, verb, argument });
   return style === undefined ? { label, data } : { label, data, style };
 }
 
-function rows(buttons: readonly ButtonSpec[], aRow: number): Keyboard {
+/** Buttons in rows of so many. */
+export function rows(buttons: readonly ButtonSpec[], aRow: number): Keyboard {
   const keyboard: ButtonSpec[][] = [];
   for (let i = 0; i < buttons.length; i += aRow) keyboard.push(buttons.slice(i, i + aRow));
   return keyboard;

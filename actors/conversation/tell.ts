@@ -13,8 +13,16 @@ interface Manner {
 
 /** Tells the fan; with a tag, the conversation hears under which id the notice went. */
 export function tellFan(turn: Turn, say: FanSay, manner: Manner & { tag?: string } = {}): void {
-  if (turn.state.isUnreachable) return;
-  turn.emit({
+  if (!turn.state.isUnreachable) sendNotice(turn, say, manner);
+}
+
+/** The same for a fan who is there, because they just asked; answers the effect's index. */
+export function sendNotice(
+  turn: Turn,
+  say: FanSay,
+  manner: Manner & { tag?: string } = {},
+): number {
+  return turn.emit({
     verb: "notify",
     say,
     language: languageFor(turn.state),
