@@ -12,6 +12,7 @@ import {
   message,
   post,
   projection,
+  purchase,
   receive,
   type StoreWorld,
   settled,
@@ -109,7 +110,16 @@ describe("beside its state a turn writes", () => {
       credits: 3,
       rows: [ledger(3)],
       projection: {
-        user: { ...shown.user, sessionEndsAt: T0 + 1, tier: "vip", source: "x".repeat(64) },
+        user: {
+          ...shown.user,
+          sessionEndsAt: T0 + 1,
+          tier: "vip",
+          source: "x".repeat(64),
+          autoRecharge: true,
+          stripeCustomerId: "cus_13",
+          debtCredits: 4,
+          debtSeconds: 60,
+        },
         conversation: { ...shown.conversation, assignedTo: 5_000_000_000, waitingSince: T0 },
       },
     });
@@ -123,6 +133,13 @@ describe("beside its state a turn writes", () => {
         waiting_since: new Date(T0),
         status: "open",
       },
+    ]);
+    expect(
+      await database.sql`
+      select auto_recharge, stripe_customer_id, debt_credits, debt_seconds from users
+      where telegram_id = 13`,
+    ).toMatchObject([
+      { auto_recharge: true, stripe_customer_id: "cus_13", debt_credits: 4, debt_seconds: 60 },
     ]);
   });
 });
@@ -229,6 +246,7 @@ describe("an erasure", () => {
         message("f1", { text: "tell nobody", fileId: "file-1" }),
         { row: "note", byId: 1, byName: "Zoë", text: "tell nobody", at: T0 },
         { row: "topic", groupId: -100, topicId: 77, at: T0 },
+        purchase("p1", { promo: "SPRING" }),
       ],
       effects: [{ effect: post("tell nobody"), delivers: ["f1"] }, { effect: post("tell nobody") }],
     });

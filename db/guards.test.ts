@@ -1,4 +1,4 @@
-// What the database itself refuses, whatever program asks (0001_guards.sql).
+// What the database itself refuses, whatever program asks (0001_guards.sql, 0003_money_guards.sql).
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { type Database, openDatabase } from "./client.ts";
 import { type TestDatabase, testDatabase } from "./testing.ts";
@@ -16,6 +16,16 @@ beforeAll(async () => {
   await database.sql`
     insert into audit_log (by_id, by_name, act, user_id, detail, created_at)
     values (1, 'Ada', 'gift', 1, '{}', now())`;
+  await database.sql`
+    insert into purchases (id, user_id, rail, kind, sku, credits, seconds, amount, currency, state,
+      refunded_amount, is_disputed, is_granted, record, version, created_at, updated_at)
+    values ('p1', 1, 'stripe', 'checkout', 'credits_10', 10, 0, 499, 'usd', 'open', 0, false, false,
+      '{}', 1, now(), now())`;
+  await database.sql`
+    insert into promo_codes (code, kind, value, max_uses, uses, created_at)
+    values ('SPRING', 'percent', 20, 1, 1, now())`;
+  await database.sql`
+    insert into promo_uses (code, user_id, nth, claim_id, at) values ('SPRING', 1, 1, 5, now())`;
 });
 afterAll(async () => {
   await database.close();
@@ -32,6 +42,18 @@ describe("the database refuses", () => {
     ["an act that goes", "delete from audit_log"],
     ["a user that goes", "delete from users"],
     ["a balance below nothing", "update users set credits = -1"],
+    ["a debt below nothing", "update users set debt_credits = -1"],
+    ["a purchase that goes", "delete from purchases"],
+    ["another price than was asked for", "update purchases set amount = 1"],
+    ["another buyer", "update purchases set user_id = 2"],
+    ["a state that nobody knows", "update purchases set state = 'perhaps'"],
+    ["a version below the first", "update purchases set version = -1"],
+    ["more uses of a code than it has", "update promo_codes set uses = 2"],
+    ["a code that takes all off", "update promo_codes set value = 96"],
+    ["a use that is taken back", "delete from promo_uses"],
+    ["a product with two units", "update products set minutes = 5 where sku = 'credits_10'"],
+    ["a product without a price in Stars worth the name", "update products set price_stars = 0"],
+    ["a currency in upper case", "update products set currency = 'USD'"],
   ])("%s", async (_what, statement) => {
     const code = await database.sql.unsafe(statement).then(
       () => null,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { readMigrationFiles } from "drizzle-orm/migrator";
 import postgres from "postgres";
-import { migrate } from "./migrate.ts";
+import { MIGRATIONS_DIR, migrate } from "./migrate.ts";
 import { type TestDatabase, testDatabase } from "./testing.ts";
 
 let home: TestDatabase;
@@ -119,7 +120,7 @@ describe("the tables refuse", () => {
       leases: "partition",
       mailbox: "inbox_id key kind lane",
       messages: "ref user_id",
-      users: "id telegram_id",
+      users: "id stripe_customer_id telegram_id",
     });
   });
 });
@@ -132,18 +133,96 @@ test("the dashboards add up what a fan paid, was given and spent", async () => {
     (2, 'purchase', 10, 0, 499, 'usd', '2026-01-05T23:59:59Z'),
     (2, 'purchase', 10, 0, 499, 'usd', '2026-01-06T00:00:01Z'),
     (2, 'refund', -10, 0, -499, 'usd', '2026-01-06T10:00:00Z'),
+    (2, 'dispute', -10, 0, -499, 'usd', '2026-01-07T10:00:00Z'),
+    (2, 'dispute', 10, 0, 499, 'usd', '2026-01-08T10:00:00Z'),
+    (2, 'recharge', 10, 0, 380, 'xtr', '2026-01-08T10:00:00Z'),
     (2, 'gift', 5, 0, 0, null, '2026-01-06T10:00:00Z'),
     (2, 'message', -1, 0, 0, null, '2026-01-06T10:00:00Z')`;
   expect(await sql`select * from user_dashboard where telegram_id < 0`).toHaveLength(0);
   const [fan] = await sql`select * from user_dashboard where telegram_id = 8`;
-  expect(fan).toMatchObject({ first_name: "Bo", purchases: 2, credits_gifted: "5" });
-  expect(fan).toMatchObject({ credits_bought: "20", credits_spent: "1", spent_cents: "998" });
+  expect(fan).toMatchObject({ first_name: "Bo", purchases: 3, credits_gifted: "5" });
+  expect(fan).toMatchObject({ credits_bought: "30", credits_spent: "1", spent_cents: "998" });
   const days = await sql`
-    select day::text, purchases, paying_users, new_paying_users, gross_cents, refunded_cents,
+    select day::text, currency, purchases, paying_users, new_paying_users, gross_cents, refunded_cents,
       revenue_cents from revenue_dashboard where day > '2026-01-01' and day < '2026-02-01'
-    order by day`;
+    order by day, currency`;
   expect(days.map((row) => Object.values(row).join(" "))).toEqual([
-    "2026-01-05 1 1 1 499 0 499",
-    "2026-01-06 1 1 0 499 499 0",
+    "2026-01-05 usd 1 1 1 499 0 499",
+    "2026-01-06 usd 1 1 0 499 499 0",
+    "2026-01-07 usd 0 0 0 0 499 -499",
+    "2026-01-08 usd 0 0 0 0 -499 499",
+    "2026-01-08 xtr 1 1 0 380 0 380",
   ]);
 });
+
+describe("a database from before there was money", () => {
+  let old: TestDatabase;
+  let rows: postgres.Sql;
+  beforeAll(async () => {
+    old = await testDatabase("nothing");
+    rows = postgres(old.url, { max: 1, onnotice: () => undefined });
+    await applyFirst(rows, 2);
+    await rows.unsafe(`
+      insert into users (telegram_id, first_name, credits, stripe_customer_id, created_at,
+        last_seen_at) values (7, 'Ana', 3, 'cus_7', now(), now()), (8, 'Bo', 0, null, now(), now());
+      insert into transactions (user_id, kind, credits, seconds, amount_cents, reference, created_at)
+        values (1, 'welcome', 3, 0, 0, 'welcome:7', now());
+      update products set price_cents = 555 where sku = 'credits_10';
+      update products set currency = 'USD' where sku = 'credits_25';
+      update products set is_active = false where sku = 'time_1h';
+      delete from products where sku = 'time_24h';
+      insert into products (sku, kind, credits, minutes, price_cents)
+        values ('my own!', 'credits', 0, 5, 100)`);
+  });
+  afterAll(async () => {
+    await rows.end();
+    await old.drop();
+  });
+
+  test("is brought up by one of several machines, and then left alone", async () => {
+    const applied = await Promise.all([1, 2, 3].map(() => migrate(old.url)));
+    expect(applied.toSorted((a, b) => a - b)).toEqual([0, 0, 2]);
+    expect(await migrate(old.url)).toBe(0);
+  });
+
+  test("keeps its rows, without a debt and with what it had of customers", async () => {
+    expect(
+      await rows`
+        select telegram_id::integer as id, credits, debt_credits + debt_seconds as debt,
+          stripe_customer_id as customer from users order by id`,
+    ).toMatchObject([
+      { id: 7, credits: 3, debt: 0, customer: "cus_7" },
+      { id: 8, credits: 0, debt: 0, customer: null },
+    ]);
+    expect(await rows`select reference from transactions`).toMatchObject([
+      { reference: "welcome:7" },
+    ]);
+    expect(await rows`select * from user_dashboard`).toHaveLength(2);
+  });
+
+  test("gets prices in Stars for what was never repriced, and keeps the operator's shelf", async () => {
+    const shelf = await rows`
+      select sku, price_cents, currency, price_stars, position, is_active from products
+      order by position, sku`;
+    expect(shelf.map((row) => Object.values(row).join(" "))).toEqual([
+      "my own! 100 usd  0 true",
+      "credits_10 555 usd  1 true",
+      "credits_25 999 usd 770 2 true",
+      "credits_50 1799 usd 1400 3 true",
+      "credits_100 2999 usd 2300 4 true",
+      "time_30m 1499 usd 1150 5 true",
+      "time_1h 2499 usd 1900 6 false",
+    ]);
+  });
+});
+
+/** As an older version of the program would have left it. */
+async function applyFirst(target: postgres.Sql, count: number): Promise<void> {
+  await target.unsafe(`create schema drizzle; create table drizzle.__drizzle_migrations (
+    id serial primary key, hash text not null, created_at bigint)`);
+  for (const file of readMigrationFiles({ migrationsFolder: MIGRATIONS_DIR }).slice(0, count)) {
+    for (const statement of file.sql) await target.unsafe(statement);
+    await target`insert into drizzle.__drizzle_migrations (hash, created_at)
+      values (${file.hash}, ${file.folderMillis})`;
+  }
+}
