@@ -1,8 +1,8 @@
-// `npm run demo`: the whole system on embedded parts, with a sandbox in place of Telegram. Prints the
-// address of a page on which one person plays fan and admin.
+// `npm run demo`: the whole system on embedded parts, with a sandbox in place of Telegram and Stripe.
+// Prints the address of a page on which one person plays fan, admin and the fan's bank.
 //
-// Every run begins anew: the sandbox's Telegram lives in memory, so a database that remembered an
-// earlier one would know of topics that are not there. Set DATA_DIR to keep the database all the same.
+// Every run begins anew: the sandbox lives in memory, so a database that remembered an earlier one
+// would know of topics and customers that are not there. Set DATA_DIR to keep it all the same.
 import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -43,6 +43,9 @@ bot = new BotProcess({
     ADMIN_CHAT_ID: String(sandbox.ownerId),
     ADMIN_GROUP_IDS: sandbox.groupIds.join(","),
     TELEGRAM_API_ROOT: sandbox.telegram.url,
+    STRIPE_API_KEY: sandbox.stripe.apiKey,
+    STRIPE_WEBHOOK_SECRET: sandbox.stripe.webhookSecret,
+    STRIPE_API_BASE: sandbox.stripe.url,
     DATA_DIR: dataDir,
     HOST: "127.0.0.1",
     PORT: "0",
@@ -55,6 +58,7 @@ bot = new BotProcess({
   clock,
   logFile,
   onChange: () => sandbox.touch(),
+  onStarted: (url) => sandbox.stripe.aim(`${url}/stripe-webhook`),
 });
 control.resolve(bot);
 
@@ -78,7 +82,7 @@ async function end(code: number): Promise<never> {
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
   process.on(signal, () => void end(0));
 
-console.log("Stagedoor starts: embedded Postgres, the bot, a Telegram of its own …");
+console.log("Stagedoor starts: embedded Postgres, the bot, a Telegram and a Stripe of its own …");
 await bot.start();
 if (isEnding) {
   // Ctrl-C came while it started; `end` is at work.
@@ -92,7 +96,8 @@ if (isEnding) {
   Open  ${sandbox.url}/
 
   A fan's phone, the admin group and a console, side by side. Press Start on the phone,
-  write something, answer as an admin. Then break something and turn the clock.
+  write something, answer as an admin, /buy with a test card. Then break something and
+  turn the clock.
 
   The bot's log: ${logFile}
   Ctrl-C ends it.

@@ -5,7 +5,7 @@
 //      └──────────────────┴──────────────────────────┘
 import type { Subprocess } from "bun";
 import type { BotControl } from "./acts/perform.ts";
-import type { Turn } from "./bot.ts";
+import type { Started, Turn } from "./bot.ts";
 import type { SandboxClock } from "./clock.ts";
 
 export interface BotProcessOptions {
@@ -16,6 +16,8 @@ export interface BotProcessOptions {
   readonly logFile: string;
   /** Its status has changed. */
   onChange(): void;
+  /** It takes work, and listens at this address (no slash at the end): another at each start. */
+  onStarted(url: string): void;
 }
 
 export class BotProcess implements BotControl {
@@ -46,7 +48,8 @@ export class BotProcess implements BotControl {
       stdin: "ignore",
       stdout: log,
       stderr: log,
-      ipc: () => {
+      ipc: ({ port }: Started) => {
+        this.#options.onStarted(`http://127.0.0.1:${port}`);
         this.#set("running");
         started.resolve();
       },

@@ -13,9 +13,9 @@ export interface Turn {
   readonly turnedMs: number;
 }
 
-/** What the bot answers: it takes work. */
+/** What the bot answers: it takes work, and listens there. */
 export interface Started {
-  readonly isStarted: true;
+  readonly port: number;
 }
 
 const FIRST_TURN = "SANDBOX_TURNED_MS";
@@ -45,7 +45,7 @@ function run(): void {
   process.on("disconnect", stop);
   const tell = async (): Promise<void> => {
     await app.start();
-    const started: Started = { isStarted: true };
+    const started: Started = { port: app.port() };
     process.send?.(started);
   };
   tell().catch((error: unknown) => {

@@ -3,7 +3,7 @@
 
 import type { ReactNode } from "react";
 import { HelpButton } from "./help-button.tsx";
-import { activeFaults } from "./model/faults.ts";
+import { activeFaults, activeStripeFaults } from "./model/faults.ts";
 import { ThemeButton } from "./theme-button.tsx";
 import { TryThisButton } from "./try-this.tsx";
 import { Mark } from "./ui/avatar.tsx";
@@ -59,8 +59,8 @@ export function TopBar({ view, onView, unread }: TopBarProps): ReactNode {
 /** Only what is out of the ordinary: the line lost, the bot not running, failures switched on. */
 function Health(): ReactNode {
   const { snapshot, isLost } = useWorld();
-  const { bot, faults } = snapshot.state;
-  const failures = activeFaults(faults);
+  const { bot, faults, stripe } = snapshot.state;
+  const failures = [...activeFaults(faults), ...activeStripeFaults(stripe.faults)];
   return (
     <output className="health">
       {isLost && <span className="pill bad">Reconnecting…</span>}

@@ -1,18 +1,23 @@
 // The newcomer's checklist, ticked by what happens in the sandbox.
 
 import type { ReactNode } from "react";
-import { STEPS } from "./model/try-this.ts";
+import { FIRST_STEPS, MONEY_STEPS, STEPS, type Step } from "./model/try-this.ts";
 import { Icon } from "./ui/icon.tsx";
 import { Popover } from "./ui/popover.tsx";
 import { useWorld } from "./use-sandbox.ts";
 
-/** The list itself. */
-export function TryThis(): ReactNode {
+interface TryThisProps {
+  readonly label?: string;
+  readonly steps?: readonly Step[];
+}
+
+/** One list of steps; the first one unless told. */
+export function TryThis({ label = "Try this", steps = FIRST_STEPS }: TryThisProps): ReactNode {
   const { stepsDone: done } = useWorld().snapshot;
-  const next = STEPS.find((step) => !done.has(step.id))?.id;
+  const next = steps.find((step) => !done.has(step.id))?.id;
   return (
-    <ol className="try-this" aria-label="Try this" data-testid="try-this">
-      {STEPS.map((step, index) => {
+    <ol className="try-this" aria-label={label} data-testid="try-this">
+      {steps.map((step, index) => {
         const isDone = done.has(step.id);
         return (
           <li
@@ -36,7 +41,7 @@ export function TryThis(): ReactNode {
   );
 }
 
-/** The list behind a button, for when the chats have begun; gone once all is done. */
+/** Both lists behind a button, for when the chats have begun; gone once all is done. */
 export function TryThisButton(): ReactNode {
   const { stepsDone: done } = useWorld().snapshot;
   if (done.size === STEPS.length) return null;
@@ -55,7 +60,13 @@ export function TryThisButton(): ReactNode {
         </>
       }
     >
-      {() => <TryThis />}
+      {() => (
+        <>
+          <TryThis />
+          <h2 className="panel-title">Then money</h2>
+          <TryThis label="Try this with money" steps={MONEY_STEPS} />
+        </>
+      )}
     </Popover>
   );
 }

@@ -71,8 +71,16 @@ export interface StripeEvent {
   readonly deliveries: number;
 }
 
+/** A hosted page to pay or to save a card at. */
+export interface StripePage {
+  /** The session's id, which its address ends with. */
+  readonly id: string;
+  readonly status: "open" | "complete" | "expired";
+}
+
 /** Newest first, each list bounded. */
 export interface StripeState {
+  readonly pages: readonly StripePage[];
   readonly payments: readonly StripePayment[];
   readonly customers: readonly StripeCustomer[];
   readonly events: readonly StripeEvent[];

@@ -7,12 +7,14 @@ import type {
   StripeCard,
   StripeCustomer,
   StripeEvent,
+  StripePage,
   StripePayment,
   StripeState,
 } from "./protocol.ts";
 import { idOf, type Store } from "./store.ts";
 import type { StripeWorld } from "./world.ts";
 
+const PAGES_MAX = 50;
 const PAYMENTS_MAX = 50;
 const CUSTOMERS_MAX = 50;
 const EVENTS_MAX = 80;
@@ -27,16 +29,23 @@ export function viewStripe(world: StripeWorld, findPerson: FindPerson): StripeSt
   const { store, faults } = world;
   const view = new View(store, findPerson);
   const intents = store.intents.newestFirst().map((intent) => view.payment(intent));
-  const pages = store.sessions
-    .newestFirst((session) => session.mode === "payment" && session.payment_intent === null)
-    .map((session) => view.page(session));
+  const sessions = store.sessions.newestFirst();
+  const untouched = sessions.filter((one) => one.mode === "payment" && !one.payment_intent);
+  const waiting = untouched.map((session) => view.untouched(session));
   const customers = store.customers.newestFirst().slice(0, CUSTOMERS_MAX);
   return {
-    payments: [...intents, ...pages].toSorted((a, b) => b.at - a.at).slice(0, PAYMENTS_MAX),
+    pages: sessions.slice(0, PAGES_MAX).map(viewPage),
+    payments: [...intents, ...waiting].toSorted((a, b) => b.at - a.at).slice(0, PAYMENTS_MAX),
     customers: customers.map((customer) => view.customer(customer)),
     events: viewEvents(world),
     faults: faults.current,
   };
+}
+
+function viewPage({ id, status }: Session): StripePage {
+  // Stripe may grow more words for it; a page of the sandbox has these three.
+  const [known = "open"] = (["complete", "expired"] as const).filter((word) => word === status);
+  return { id, status: known };
 }
 
 class View {
@@ -68,7 +77,8 @@ class View {
     };
   }
 
-  page(session: Session): StripePayment {
+  /** A page at which nobody has tried to pay. */
+  untouched(session: Session): StripePayment {
     return {
       id: session.id,
       sessionId: session.id,

@@ -1,7 +1,7 @@
 // One bubble: whose it is, what it answers, its media, its words, and below it the reactions and the
 // buttons. An album is one bubble whose head carries the words.
 
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import type { Bubble as BubbleData } from "#src/sandbox/page/model/timeline.ts";
 import { clockTime, snippet } from "#src/sandbox/page/model/words.ts";
 import { Icon } from "#src/sandbox/page/ui/icon.tsx";
@@ -9,9 +9,11 @@ import type { Message } from "#src/sandbox/protocol.ts";
 import { BubbleTools } from "./bubble-tools.tsx";
 import { useChat } from "./chat-scope.ts";
 import { InlineKeyboard } from "./inline-keyboard.tsx";
+import { InvoiceCard } from "./invoice-card.tsx";
 import { isPicture, MediaView } from "./media.tsx";
 import { Reactions } from "./reactions.tsx";
 import { RichText } from "./rich-text.tsx";
+import { useEditFlash } from "./use-edit-flash.ts";
 
 interface BubbleProps {
   readonly bubble: BubbleData;
@@ -24,6 +26,8 @@ interface BubbleProps {
 export function Bubble({ bubble, isFirst, isLast }: BubbleProps): ReactNode {
   const chat = useChat();
   const { head } = bubble;
+  const body = useRef<HTMLDivElement>(null);
+  useEditFlash(body, captionOf(bubble)?.text ?? "");
   const isMine = head.from.id === chat.viewer.id;
   const isNote = chat.showsAuthors && captionOf(bubble)?.text?.startsWith("//") === true;
   const classes = [
@@ -42,7 +46,7 @@ export function Bubble({ bubble, isFirst, isLast }: BubbleProps): ReactNode {
       aria-label={`${head.from.name}, ${clockTime(head.at)}: ${snippet(head)}`}
     >
       <div className="bubble-line">
-        <div className={`bubble ${shapeOf(bubble)}`}>
+        <div ref={body} className={`bubble ${shapeOf(bubble)}`}>
           {isNote && (
             <span className="note-label">
               <Icon name="note" size={13} /> Note, stays inside the team
@@ -80,6 +84,7 @@ function Content({ bubble }: { readonly bubble: BubbleData }): ReactNode {
       ) : (
         media.map((one) => <MediaView key={one.fileId} media={one} />)
       )}
+      {bubble.head.invoice !== null && <InvoiceCard invoice={bubble.head.invoice} />}
       {caption === null ? (
         meta
       ) : (
@@ -135,6 +140,7 @@ function captionOf(bubble: BubbleData): Message | null {
 function shapeOf(bubble: BubbleData): string {
   const media = bubble.head.media;
   const hasWords = captionOf(bubble) !== null;
+  if (bubble.head.invoice !== null) return "bubble-invoice";
   if (media === null) return "bubble-text";
   const isBare = media.kind === "sticker" || media.kind === "video_note";
   if (isBare) return "bubble-bare";

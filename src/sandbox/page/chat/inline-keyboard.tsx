@@ -1,8 +1,10 @@
 // The buttons under a bot's message. A press goes to the bot as a callback query and shows that it is
-// on its way until the sandbox has taken it.
+// on its way until the sandbox has taken it. On the phone, a page of the sandbox opens in the app's
+// own browser, and Pay opens the sheet that asks first.
 
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useContext, useState } from "react";
 import { safeHref } from "#src/sandbox/page/model/entities.ts";
+import { isSandboxPage, SheetsContext } from "#src/sandbox/page/phone/sheets.ts";
 import { Icon } from "#src/sandbox/page/ui/icon.tsx";
 import { useWorld } from "#src/sandbox/page/use-sandbox.ts";
 import type { Button, Message } from "#src/sandbox/protocol.ts";
@@ -31,10 +33,19 @@ interface KeyboardButtonProps {
 
 function KeyboardButton({ message, button }: KeyboardButtonProps): ReactNode {
   const chat = useChat();
+  const sheets = useContext(SheetsContext);
   const { act } = useWorld();
   const [isSending, setIsSending] = useState(false);
   const className = `key key-${button.style ?? "plain"}`;
   const href = button.url === undefined ? null : safeHref(button.url);
+  if (button.isPay === true) return <PayButton message={message} button={button} />;
+  if (href !== null && sheets !== null && isSandboxPage(href)) {
+    return (
+      <button type="button" className={className} onClick={() => sheets.openPage(href)}>
+        {button.text} <Icon name="away" size={13} />
+      </button>
+    );
+  }
   if (href !== null) {
     return (
       <a className={className} href={href} target="_blank" rel="noopener noreferrer">
@@ -58,6 +69,23 @@ function KeyboardButton({ message, button }: KeyboardButtonProps): ReactNode {
       onClick={() => callbackData !== undefined && void press(callbackData)}
     >
       {button.text}
+    </button>
+  );
+}
+
+/** Once the invoice is paid there is nothing left to press. */
+function PayButton({ message, button }: KeyboardButtonProps): ReactNode {
+  const sheets = useContext(SheetsContext);
+  const isPaid = message.invoice?.isPaid === true;
+  return (
+    <button
+      type="button"
+      className={isPaid ? "key" : "key key-primary"}
+      disabled={isPaid || sheets === null}
+      onClick={() => sheets?.openInvoice(message)}
+    >
+      {isPaid ? "Paid" : button.text}
+      {isPaid && <Icon name="check" size={14} />}
     </button>
   );
 }

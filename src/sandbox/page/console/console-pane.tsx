@@ -2,7 +2,7 @@
 // a subject. A new subject is one more entry of `TABS`.
 
 import { type ReactNode, useState } from "react";
-import { activeFaults } from "#src/sandbox/page/model/faults.ts";
+import { activeFaults, activeStripeFaults } from "#src/sandbox/page/model/faults.ts";
 import { roveAndChoose } from "#src/sandbox/page/ui/roving.ts";
 import { useWorld } from "#src/sandbox/page/use-sandbox.ts";
 import type { State } from "#src/sandbox/protocol.ts";
@@ -12,6 +12,7 @@ import { ClockCard } from "./clock-card.tsx";
 import { FailuresTab } from "./failures-tab.tsx";
 import type { OpenThings } from "./open-things.ts";
 import { PeopleTab } from "./people-tab.tsx";
+import { StripeTab } from "./stripe-tab.tsx";
 
 interface Tab {
   readonly id: string;
@@ -28,6 +29,12 @@ const TABS: readonly Tab[] = [
     label: "Failures",
     count: (state) => activeFaults(state.faults).length,
     Panel: FailuresTab,
+  },
+  {
+    id: "stripe",
+    label: "Stripe",
+    count: (state) => activeStripeFaults(state.stripe.faults).length,
+    Panel: StripeTab,
   },
   { id: "people", label: "People", count: () => 0, Panel: PeopleTab },
 ];

@@ -27,6 +27,7 @@ export function PeopleTab(): ReactNode {
       <ul className="people">
         {fansOf(state).map((person) => (
           <PersonLine key={person.id} person={person}>
+            <TopUp person={person} />
             <span className="tag">{person.languageCode}</span>
             {person.hasBlockedBot && <span className="tag bad">has blocked the bot</span>}
           </PersonLine>
@@ -55,6 +56,24 @@ function PersonLine({ person, children }: PersonLineProps): ReactNode {
       </span>
       {children}
     </li>
+  );
+}
+
+/** Stars in one pack, as Telegram's app sells them. */
+const STARS_PACK = 500;
+
+function TopUp({ person }: { readonly person: Person }): ReactNode {
+  const { act } = useWorld();
+  return (
+    <button
+      type="button"
+      className="button small"
+      aria-label={`${person.firstName} has ${person.stars} Stars: buy ${STARS_PACK} more`}
+      title={`Buy ${STARS_PACK} more`}
+      onClick={() => void act({ act: "topUpStars", personId: person.id, amount: STARS_PACK })}
+    >
+      ⭐️ {person.stars}
+    </button>
   );
 }
 

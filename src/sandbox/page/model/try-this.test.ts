@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { ADA, BOT, by, group, MIA, message, state } from "#src/sandbox/page/testing/samples.ts";
 import type { Message, State } from "#src/sandbox/protocol.ts";
+import type { StripePayment } from "#src/sandbox/stripe/protocol.ts";
 import { stepsTaken } from "./try-this.ts";
 
 const world = (chat: readonly Message[], topic: readonly Message[] = []): State =>
@@ -47,6 +48,32 @@ describe("a step is done when its trace is there", () => {
     expect(steps(reacted("👀", BOT.id))).toContain("look");
     expect(steps(reacted("👌", BOT.id))).not.toContain("look");
     expect(steps(reacted("👀", MIA.id))).not.toContain("look");
+  });
+
+  test("money leaves its traces at Stripe: a payment, a refund, an event sent again", () => {
+    const payment: StripePayment = {
+      id: "pi_1",
+      sessionId: "cs_1",
+      personId: MIA.id,
+      at: 0,
+      what: "25 credits",
+      amount: 999,
+      currency: "usd",
+      state: "paid",
+      decline: null,
+      card: null,
+      refunded: 0,
+      dispute: null,
+    };
+    const at = (payments: readonly StripePayment[], deliveries: number): readonly string[] => {
+      const event = { id: "evt_1", type: "a", at: 0, delivery: null, deliveries };
+      const { stripe } = state();
+      return steps(state({ stripe: { ...stripe, payments, events: [event] } }));
+    };
+    expect(steps(world([message(1, { text: "/buy10" })]))).toContain("shop");
+    expect(at([{ ...payment, state: "open" }], 1)).toEqual([]);
+    expect(at([payment], 1)).toEqual(["pay"]);
+    expect(at([{ ...payment, refunded: 500 }], 2)).toEqual(["pay", "trouble", "stripe"]);
   });
 
   test("turning the clock counts too", () => {

@@ -1,11 +1,11 @@
-// The four steps a newcomer is invited to take, read off the world itself: a step is done when its
-// trace can be seen. A trace may fade (a receipt is taken off once the answer is there), so a step
+// The steps a newcomer is invited to take, first with words and then with money, read off the world
+// itself: a step is done when its trace can be seen. A trace may fade (a receipt is taken off once the answer is there), so a step
 // once taken stays taken until the sandbox is fresh again.
 
-import type { State } from "#src/sandbox/protocol.ts";
+import type { Message, State } from "#src/sandbox/protocol.ts";
 import { fansOf } from "./world.ts";
 
-export type StepId = "start" | "write" | "answer" | "look";
+export type StepId = "start" | "write" | "answer" | "look" | "shop" | "pay" | "trouble" | "stripe";
 
 export interface Step {
   readonly id: StepId;
@@ -13,7 +13,7 @@ export interface Step {
   readonly hint: string;
 }
 
-export const STEPS: readonly Step[] = [
+export const FIRST_STEPS: readonly Step[] = [
   { id: "start", title: "Press Start on the phone", hint: "The fan gets a welcome and credits." },
   { id: "write", title: "Write as the fan", hint: "A topic with a card opens in the admin group." },
   { id: "answer", title: "Answer in the topic", hint: "As Ada, the owner, or one of the team." },
@@ -23,6 +23,27 @@ export const STEPS: readonly Step[] = [
     hint: "Reactions on the fan’s message say delivered, seen, being answered.",
   },
 ];
+
+export const MONEY_STEPS: readonly Step[] = [
+  { id: "shop", title: "Open the shop: /buy", hint: "As the fan. Pick a pack." },
+  {
+    id: "pay",
+    title: "Pay on the page, 4242 or any test card",
+    hint: "The link in the chat turns into the receipt.",
+  },
+  {
+    id: "trouble",
+    title: "Refund it, or dispute it",
+    hint: "In the console under Stripe, as the owner or the bank.",
+  },
+  {
+    id: "stripe",
+    title: "Send an event twice, late or wrong",
+    hint: "Under Stripe, Events. The credits stay right.",
+  },
+];
+
+export const STEPS: readonly Step[] = [...FIRST_STEPS, ...MONEY_STEPS];
 
 /** Receipts that say a person acted; 👌 alone only says that the message arrived. */
 const SEEN = new Set(["👀", "✍", "✍️"]);
@@ -60,5 +81,22 @@ function tracesSeen(state: State, aheadMs: number): ReadonlySet<StepId> {
     ),
   );
   if (answered) done.add("answer");
+  for (const id of moneyTraces(state, written)) done.add(id);
   return done;
+}
+
+/** `written` is what fans wrote. */
+function moneyTraces({ stripe }: State, written: readonly Message[]): readonly StepId[] {
+  const isPaid = stripe.payments.some(({ state }) => state === "paid" || state === "onItsWay");
+  const isRevoked = stripe.payments.some((one) => one.refunded > 0 || one.dispute !== null);
+  const isResent = stripe.events.some(({ delivery, deliveries }) => {
+    return deliveries > 1 || (delivery !== null && delivery.manner !== "asItIs");
+  });
+  const seen: readonly (readonly [StepId, boolean])[] = [
+    ["shop", written.some((message) => message.text?.startsWith("/buy") === true)],
+    ["pay", isPaid],
+    ["trouble", isRevoked],
+    ["stripe", isResent],
+  ];
+  return seen.flatMap(([id, isSeen]) => (isSeen ? [id] : []));
 }

@@ -59,6 +59,7 @@ export function roleWords(role: Person["role"]): string {
 /** A message in one line, for lists, quotes and the pinned bar. */
 export function snippet(message: Message): string {
   if (message.service !== null) return message.service;
+  if (message.invoice !== null) return `Invoice, ${message.invoice.title}`;
   const words = (message.text ?? "").replace(/\s+/g, " ").trim();
   if (message.media === null) return words;
   const kind = message.albumId === null ? kindWords(message.media.kind) : "Album";

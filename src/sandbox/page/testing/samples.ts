@@ -118,7 +118,7 @@ export function state(over: Partial<State> = {}): State {
       latencyMs: 0,
       enforcesLimits: false,
     },
-    stripe: { payments: [], customers: [], events: [], faults: CALM_STRIPE },
+    stripe: { pages: [], payments: [], customers: [], events: [], faults: CALM_STRIPE },
     bot: { status: "running", commands: [], pendingUpdates: 0 },
     toasts: [],
     ...over,
