@@ -1,6 +1,7 @@
 // The program's words. Everything that is said to anybody passes here: a key and its parameters in,
 // text with entities out, never longer than one message. Nothing a person wrote ever becomes markup.
 import { TEXT_LENGTH_MAX } from "#actors/kernel/content.ts";
+import type { Units } from "#actors/kernel/purchase.ts";
 import { cutRich, type Rich } from "#actors/kernel/rich.ts";
 import type {
   ButtonLabel,
@@ -66,6 +67,11 @@ function labelText(label: Label, language: Language): string {
   return { ...CATALOGUES[language].labels, ...teamLabels }[label];
 }
 
+/** What is bought, in a person's words: `25 credits`. */
+export function unitsName(gives: Units, language: Language): string {
+  return unitsText(gives, CATALOGUES[language].nouns);
+}
+
 /** An invoice's own words: what it is for, and what happens when it is paid. */
 export function invoiceText(
   sale: SaleFacts,
@@ -73,7 +79,7 @@ export function invoiceText(
 ): { readonly title: string; readonly description: string } {
   const { text } = fanText({ key: "invoice", with: { sale } }, language);
   return {
-    title: cutText(unitsText(sale.gives, CATALOGUES[language].nouns), INVOICE_TITLE_MAX),
+    title: cutText(unitsName(sale.gives, language), INVOICE_TITLE_MAX),
     description: cutText(text, INVOICE_DESCRIPTION_MAX),
   };
 }

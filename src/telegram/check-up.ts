@@ -10,8 +10,9 @@ import { errorWords } from "#src/errors.ts";
 import type { Incident } from "#src/incidents.ts";
 import { inspectGroup } from "./admin-groups.ts";
 import type { TelegramApi } from "./api.ts";
+import { setTeamCommands } from "./commands.ts";
 import { outcomeOf } from "./outcome.ts";
-import { setCommands, WEBHOOK_PATH } from "./set-up.ts";
+import { WEBHOOK_PATH } from "./set-up.ts";
 
 const RETRY_MS = 15_000;
 /** A change of rights comes as several updates; they are looked at once. */
@@ -100,7 +101,7 @@ function questions(parts: CheckUpParts): {
       if (username !== undefined) parts.onUsername(username);
     },
     async updates(api) {
-      if (publicUrl === null) return setCommands(api, groupIds());
+      if (publicUrl === null) return setTeamCommands(api, groupIds());
       const info = await api.getWebhookInfo();
       const { pending_update_count: pending, last_error_message: lastError } = info;
       if (info.url === `${publicUrl}${WEBHOOK_PATH}`) {

@@ -8,6 +8,7 @@ const nothing: PerformReads = {
   fanCopies: async () => [],
   recentMessages: async () => [],
   exportOf: async () => "{}",
+  historyOf: async () => ({ lines: [], pages: 0 }),
 };
 const link = (fanId: number, fanMessageId: number, topicMessageId: number): Link => {
   return { fanId, fanMessageId, groupId: -5, topicMessageId, direction: "in" };

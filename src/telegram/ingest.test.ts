@@ -421,6 +421,7 @@ describe("parsing", () => {
       "callback_query",
       "my_chat_member",
       "chat_member",
+      "pre_checkout_query",
     ]);
   });
 });

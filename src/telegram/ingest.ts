@@ -8,6 +8,7 @@
 import type { ConversationMessage, Heard, Person, Teammate } from "#actors/conversation/message.ts";
 import type { Lane } from "#actors/kernel/envelope.ts";
 import { contentOf } from "./content.ts";
+import { receiptOf, type StarsFact } from "./receipt.ts";
 import { fanIdOfTopicName } from "./topic-name.ts";
 import {
   type CallbackQuery,
@@ -15,6 +16,7 @@ import {
   isService,
   type Message,
   type MessageReaction,
+  type PreCheckoutQuery,
   type Update,
   type User,
 } from "./update.ts";
@@ -79,6 +81,10 @@ export type Sorted =
       readonly message: Heard<"topicEvent">;
     }
   | { readonly type: "migrated"; readonly from: number; readonly to: number }
+  /** Stars were paid or given back; which purchase of the fan's it is about is looked up next. */
+  | { readonly type: "payment"; readonly fanId: number; readonly fact: StarsFact }
+  /** Telegram waits for a word before it takes Stars. */
+  | { readonly type: "preCheckout"; readonly query: PreCheckoutQuery }
   /** Who is what in one of our groups has changed. */
   | { readonly type: "membership"; readonly groupId: number };
 
@@ -96,6 +102,8 @@ export function sortUpdate(update: Update, place: Place): Sorted {
     case "my_chat_member":
     case "chat_member":
       return sortMembership(update.payload, place);
+    case "pre_checkout_query":
+      return { type: "preCheckout", query: update.payload };
     case "unknown":
       return ignored("unknown-kind");
   }
@@ -115,6 +123,9 @@ function sortMessage(message: Message, isEdit: boolean, place: Place): Sorted {
 
 function sortPrivate(message: Message, isEdit: boolean): Sorted {
   const { from, message_id: messageId } = message;
+  const fact = isEdit ? null : receiptOf(message);
+  // The chat is the fan's: a refund's message is written by the bot.
+  if (fact !== null) return { type: "payment", fanId: message.chat.id, fact };
   if (from === undefined) return ignored("no-sender");
   if (from.is_bot) return ignored("bot");
   if (isService(message)) return ignored("service");

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import type { Arrival } from "#actors/kernel/envelope.ts";
+import { NO_UNITS, type Purchase } from "#actors/kernel/purchase.ts";
 import { VirtualClock } from "#actors/sim/virtual-clock.ts";
 import { OverloadedError } from "#src/http/inbox-batcher.ts";
 import { createIntake } from "./intake.ts";
+import { packPayload } from "./invoice-payload.ts";
 import { RosterUnavailableError } from "./roster.ts";
 
 const BOT_ID = 7_000_000_001;
@@ -11,11 +13,39 @@ const FAN = 5_000_000_001;
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
+const PURCHASE: Purchase = {
+  id: "p7-m",
+  rail: "stars",
+  kind: "checkout",
+  sku: "credits_25",
+  gives: { credits: 25, seconds: 0 },
+  amount: 350,
+  currency: "xtr",
+  promo: null,
+  createdAt: 1_800_000_000_000,
+  expiresAt: null,
+  noticeId: null,
+  sessionId: null,
+  paymentId: null,
+  state: "open",
+  paidAt: null,
+  refunds: [],
+  refunded: null,
+  disputes: [],
+  isFraudWarned: false,
+  isGranted: false,
+  reversed: NO_UNITS,
+  frozen: NO_UNITS,
+  version: 1,
+};
+
 interface Options {
   readonly fails?: Error;
   readonly rosterFails?: Error;
   readonly isOverloaded?: boolean;
   readonly fullKey?: string;
+  /** Whose the one purchase is. */
+  readonly buyerId?: number;
 }
 
 function world(options: Options = {}) {
@@ -27,6 +57,10 @@ function world(options: Options = {}) {
     reads: {
       fanOfTopic: async (_, topicId) => (topicId === 40 ? FAN : null),
       fanOfTopicMessage: async (_, messageId) => (messageId === 60 ? FAN : null),
+      purchaseById: async (id) => {
+        if (options.fails) throw options.fails;
+        return id === "p7-m" ? { fanId: options.buyerId ?? FAN, purchase: PURCHASE } : null;
+      },
     },
     roster: {
       roleOf: async (userId) => {
@@ -55,6 +89,7 @@ function world(options: Options = {}) {
       if (options.fails) throw options.fails;
       changed.push(`migrated ${from} ${to}`);
     },
+    onPreCheckout: async ({ id }) => void changed.push(`checkout ${id} after ${stored.size}`),
   });
   return { intake, stored, counted, changed };
 }
@@ -246,5 +281,78 @@ describe("intake", () => {
     expect(await intake.takeAll([fanText(1, "a"), fanText(2, "b")])).toMatchObject({
       type: "later",
     });
+  });
+});
+
+describe("Stars", () => {
+  const paidUpdate = (purchaseId: string, updateId = 80): string =>
+    JSON.stringify({
+      update_id: updateId,
+      message: {
+        message_id: 12,
+        date: 1_799_999_999,
+        from: fanUser,
+        chat: { id: FAN, type: "private" },
+        successful_payment: {
+          currency: "XTR",
+          total_amount: 350,
+          invoice_payload: packPayload({ purchaseId, fanId: FAN, amount: 350, sku: "credits_25" }),
+          telegram_payment_charge_id: "stx_1",
+        },
+      },
+    });
+
+  test("that were paid reach the fan's conversation at once, with the purchase as it stands", async () => {
+    const { intake, stored } = world();
+    const raw = paidUpdate("p7-m");
+    expect(await intake.take(raw)).toEqual({ type: "stored" });
+    expect([...stored.values()]).toMatchObject([
+      { address: { kind: "conversation", key: String(FAN) }, lane: "urgent", raw },
+    ]);
+    expect(bodiesOf(stored)).toMatchObject([
+      { type: "payment", fact: { type: "payment", paymentId: "stx_1" }, purchase: PURCHASE },
+    ]);
+    expect(await intake.take(raw)).toEqual({ type: "duplicate" });
+  });
+
+  test("for a purchase of somebody else's, or of nobody's, are heard of without it", async () => {
+    for (const [options, purchaseId] of [
+      [{ buyerId: FAN + 1 }, "p7-m"],
+      [{}, "p8-m"],
+    ] as const) {
+      const { intake, stored } = world(options);
+      await intake.take(paidUpdate(purchaseId));
+      expect(bodiesOf(stored)).toMatchObject([{ fact: { purchaseId }, purchase: null }]);
+    }
+  });
+
+  test("whose purchase cannot be looked up are sent again by Telegram", async () => {
+    const { intake, stored } = world({ fails: new Error("down") });
+    expect(await intake.take(paidUpdate("p7-m"))).toMatchObject({ type: "later" });
+    expect(stored.size).toBe(0);
+  });
+
+  const checkout = {
+    update_id: 81,
+    pre_checkout_query: {
+      id: "557",
+      from: fanUser,
+      currency: "XTR",
+      total_amount: 350,
+      invoice_payload: "x",
+    },
+  };
+
+  test("are let through or not before anything else of a batch is stored", async () => {
+    const { intake, changed } = world();
+    expect(await intake.takeAll([fanText(79, "hi"), checkout])).toEqual({ type: "stored" });
+    expect(changed).toEqual(["checkout 557 after 0"]);
+  });
+
+  test("do not wait at the checkout for a store that is down or overloaded", async () => {
+    const { intake, changed, counted } = world({ isOverloaded: true, fails: new Error("down") });
+    expect(await intake.take(JSON.stringify(checkout))).toEqual({ type: "ignored" });
+    expect(changed).toEqual(["checkout 557 after 0"]);
+    expect(counted).toEqual(["pre_checkout_query preCheckout"]);
   });
 });

@@ -8,18 +8,21 @@ import type { ConversationMessage, Teammate } from "#actors/conversation/message
 import type { Address } from "#actors/kernel/address.ts";
 import type { Arrival, Lane } from "#actors/kernel/envelope.ts";
 import type { Clock, Logger } from "#actors/kernel/ports.ts";
+import type { Purchase } from "#actors/kernel/purchase.ts";
 import { errorWords } from "#src/errors.ts";
 import type { Taken } from "#src/http/app.ts";
 import { type Append, OverloadedError } from "#src/http/inbox-batcher.ts";
 import { type Place, type Sender, type Sorted, sortUpdate } from "./ingest.ts";
 import { type Roster, RosterUnavailableError } from "./roster.ts";
-import { parseUpdate, type Update } from "./update.ts";
+import { type PreCheckoutQuery, parseUpdate, type Update } from "./update.ts";
 
 /** Which fan a topic or a message in a group belongs to; the database's side of ingest. */
 export interface IngestReads {
   fanOfTopic(groupId: number, topicId: number): Promise<number | null>;
   /** By the links between copies. */
   fanOfTopicMessage(groupId: number, messageId: number): Promise<number | null>;
+  /** A purchase and the fan whose it is. */
+  purchaseById(id: string): Promise<{ readonly fanId: number; readonly purchase: Purchase } | null>;
 }
 
 /** How far behind the actors are; what is too far waits at Telegram, chat by chat. */
@@ -42,6 +45,8 @@ export interface IntakeParts {
   readonly onMembership: (groupId: number) => void;
   /** A group is another chat now; resolves when everybody whom it concerns is sure to hear of it. */
   readonly onMigrated: (from: number, to: number) => Promise<void>;
+  /** Answers a checkout in Stars, at once; never rejects. */
+  readonly onPreCheckout: (query: PreCheckoutQuery) => Promise<void>;
 }
 
 export interface Intake {
@@ -135,7 +140,7 @@ function retrySeconds(error: unknown): number {
 type Preparer = (update: Update, raw: string) => Promise<Prepared>;
 
 function preparer(parts: IntakeParts): Preparer {
-  const { place, reads, roster, clock, onMembership, onMigrated } = parts;
+  const { place, reads, roster, clock, onMembership, onMigrated, onPreCheckout } = parts;
 
   const byOf = async (sender: Sender, isAct: boolean): Promise<Teammate> => ({
     id: sender.id,
@@ -149,6 +154,16 @@ function preparer(parts: IntakeParts): Preparer {
         return [];
       case "fan":
         return [make(sorted.fanId, sorted.lane, sorted.message)];
+      case "payment": {
+        const { fanId, fact } = sorted;
+        const found = await reads.purchaseById(fact.purchaseId);
+        // Another fan's, or nobody's: the conversation hears of the money all the same.
+        const purchase = found?.fanId === fanId ? found.purchase : null;
+        return [make(fanId, "urgent", { type: "payment", fact, purchase })];
+      }
+      case "preCheckout":
+        await onPreCheckout(sorted.query);
+        return [];
       case "team": {
         const { groupId, locator, lane } = sorted;
         const fanId =
@@ -198,5 +213,6 @@ type MakeArrival = (fanId: number, lane: Lane, message: ConversationMessage) => 
 function reasonOf(sorted: Sorted): string {
   if (sorted.type === "ignored") return sorted.reason;
   const { type } = sorted;
-  return type === "membership" || type === "migrated" ? type : "unknown-topic";
+  const isDone = type === "membership" || type === "migrated" || type === "preCheckout";
+  return isDone ? type : "unknown-topic";
 }

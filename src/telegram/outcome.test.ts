@@ -52,6 +52,8 @@ describe("outcomes of refused calls", () => {
     [401, "Unauthorized", "unauthorized"],
     [404, "Not Found", "unauthorized"],
     [400, "Bad Request: message is too long", "bad-request"],
+    [400, "Bad Request: CHARGE_NOT_FOUND", "bad-request"],
+    [400, "Bad Request: STARS_INVOICE_INVALID", "bad-request"],
     [400, "Bad Request: can't parse entities", "bad-request"],
   ])("%i %s is %s", (code, description, expected) => {
     expect(outcomeOf(answered(code, description), GROUP)).toEqual({
@@ -82,6 +84,7 @@ describe("outcomes of refused calls", () => {
     "Bad Request: message is not modified: specified new message content and reply markup are exactly the same",
     "Bad Request: TOPIC_NOT_MODIFIED",
     "Bad Request: query is too old and response timeout expired or query ID is invalid",
+    "Bad Request: CHARGE_ALREADY_REFUNDED",
   ])("%s is as good as done", (description) => {
     expect(outcomeOf(answered(400, description), GROUP)).toEqual({ type: "done", sent: null });
   });

@@ -22,6 +22,7 @@ type Verdict = RefusalCode | "done";
 const TEXTS: readonly (readonly [RegExp, Verdict])[] = [
   [/message is not modified|topic_not_modified/, "done"],
   [/query is too old|query id is invalid|query_id_invalid/, "done"],
+  [/charge_already_refunded/, "done"],
   [/bot was blocked|user is deactivated|can't initiate conversation/, "blocked"],
   [/user_is_blocked|input_user_deactivated|user_deactivated|peer_id_invalid/, "blocked"],
   [/message thread not found|topic_deleted|topic_id_invalid|thread_id_invalid/, "topic-gone"],

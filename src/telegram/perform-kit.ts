@@ -3,10 +3,17 @@
 import { TelegramError } from "gramio";
 import type { Quote } from "#actors/kernel/content.ts";
 import type { RefusalCode } from "#actors/kernel/outcome.ts";
-import type { Link, Performed } from "#actors/kernel/ports.ts";
+import type { LedgerLine } from "#actors/kernel/payment.ts";
+import type { Clock, Link, Performed } from "#actors/kernel/ports.ts";
 import type { RecapLine } from "#src/i18n/index.ts";
 import type { TelegramApi } from "./api.ts";
 import { replyTo } from "./render.ts";
+
+/** A line of the ledger, and the kind of the message that it is for. */
+export type HistoryLine = LedgerLine & { readonly messageKind: string | null };
+
+/** How many lines of the ledger `historyOf` has on a page: what a keyboard has room for. */
+export const HISTORY_PAGE_SIZE = 8;
 
 /** The database's side of performing. Every answer is of one fan. */
 export interface PerformReads {
@@ -33,6 +40,11 @@ export interface PerformReads {
   recentMessages(fanId: number, limit: number): Promise<readonly RecapLine[]>;
   /** Everything that is held of a fan, as JSON. */
   exportOf(fanId: number): Promise<string>;
+  /** A page of a fan's ledger, newest first, 0 the newest; `pages` is how many there are. */
+  historyOf(
+    fanId: number,
+    page: number,
+  ): Promise<{ readonly lines: readonly HistoryLine[]; readonly pages: number }>;
 }
 
 export interface PerformKit {
@@ -41,6 +53,7 @@ export interface PerformKit {
   readonly ownerId: number;
   /** A message landed outside its topic: topics were switched off in that group. */
   readonly onStray: (groupId: number) => void;
+  readonly clock: Pick<Clock, "now">;
 }
 
 /** Done, with the ids that were made. */

@@ -9,7 +9,10 @@ import type { Message } from "#src/sandbox/protocol.ts";
 import { mia, openTestSandbox, type TestSandbox } from "#src/sandbox/testing.ts";
 import { createTelegramApi } from "./api.ts";
 import { createPerformer } from "./perform.ts";
-import type { PerformReads } from "./perform-kit.ts";
+import { HISTORY_PAGE_SIZE, type HistoryLine, type PerformReads } from "./perform-kit.ts";
+
+/** The performer's clock stands still. */
+export const NOW = 1_800_000_000_000;
 
 export const facts: FanFacts = {
   fanId: mia.id,
@@ -59,6 +62,8 @@ export class PerformWorld {
   readonly sandbox: TestSandbox;
   readonly links: Link[] = [];
   readonly strays: number[] = [];
+  /** The fan's ledger, newest first. */
+  ledger: readonly HistoryLine[] = [];
   topicId: number | null;
   readonly #performer: Performer;
 
@@ -71,6 +76,7 @@ export class PerformWorld {
       reads: this.#reads(),
       ownerId: sandbox.ownerId,
       onStray: (groupId) => void this.strays.push(groupId),
+      clock: { now: () => NOW },
     });
   }
 
@@ -146,6 +152,10 @@ export class PerformWorld {
         { direction: "out", kind: "text", text: "two", at: 2 },
       ],
       exportOf: async (fanId) => JSON.stringify({ fanId }),
+      historyOf: async (_, page) => ({
+        lines: this.ledger.slice(page * HISTORY_PAGE_SIZE, (page + 1) * HISTORY_PAGE_SIZE),
+        pages: Math.ceil(this.ledger.length / HISTORY_PAGE_SIZE),
+      }),
     };
   }
 }

@@ -8,6 +8,7 @@ import { withFreshLinks } from "./fresh-links.ts";
 import { outcomeOf } from "./outcome.ts";
 import * as fan from "./perform-fan.ts";
 import { type PerformKit, refused } from "./perform-kit.ts";
+import * as money from "./perform-money.ts";
 import * as topic from "./perform-topic.ts";
 
 /** Makes the performer; it never rejects. */
@@ -29,12 +30,15 @@ export function createPerformer(parts: PerformKit): Performer {
 }
 
 /** The chat that a call's limits and refusals are about; null when it names none. */
-function chatOf(kit: PerformKit, { effect, route }: Call): number | null {
+function chatOf(kit: PerformKit, call: Call): number | null {
+  const { effect, route } = call;
   switch (effect.verb) {
     case "answerPress":
       return null;
     case "alertOwner":
       return kit.ownerId;
+    case "refundStars":
+      return fanIdOf(call);
     case "react":
       return route.fanChatId;
     default:
@@ -86,10 +90,30 @@ function carryOut(kit: PerformKit, call: Call): Performing {
     case "react":
     case "showAction":
       return inChat(call, (target) => fan.show(kit, target, effect));
+    case "sendInvoice":
+      return inChat(call, (target) => money.sendInvoice(kit, target, effect));
+    case "showHistory":
+      return inChat(call, (target) => money.showHistory(kit, target, effect));
+    case "refundStars":
+      return money.refundStars(kit, fanIdOf(call), effect);
     case "answerPress":
       return fan.answerPress(kit, effect);
     case "alertOwner":
       return fan.alertOwner(kit, effect);
+    case "checkout":
+    case "saveCard":
+    case "expireCheckout":
+    case "chargeCard":
+    case "confirmPayment":
+    case "cancelPayment":
+    case "refundPayment":
+    case "lookUpPayment":
+    case "lookUpCard":
+    case "removeCard":
+    case "openPortal":
+    case "claimPromo":
+    case "lookUpLine":
+      return refused("bad-request", "not Telegram's to do");
     default:
       return unreachable(effect);
   }

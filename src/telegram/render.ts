@@ -2,7 +2,7 @@
 // that a person wrote can become a tag.
 import type { Entity, Quote } from "#actors/kernel/content.ts";
 import type { Rich } from "#actors/kernel/rich.ts";
-import type { Keyboard, Language } from "#actors/kernel/say.ts";
+import type { ButtonSpec, Keyboard, Language } from "#actors/kernel/say.ts";
 import { buttonText } from "#src/i18n/index.ts";
 
 /** The language of everything that the team sees. */
@@ -56,11 +56,9 @@ function entitiesOf(entities: readonly Entity[]): TelegramEntity[] {
     }));
 }
 
-interface InlineButton {
-  text: string;
-  callback_data: string;
-  style?: "danger" | "success" | "primary";
-}
+type InlineButton =
+  | { text: string; callback_data: string; style?: "danger" | "success" | "primary" }
+  | { text: string; url: string };
 
 /** `reply_markup`, left out for an empty keyboard (an edit then takes the buttons away). */
 export function markupOf(
@@ -68,14 +66,15 @@ export function markupOf(
   language: Language,
 ): { reply_markup?: { inline_keyboard: InlineButton[][] } } {
   if (keyboard.length === 0) return {};
-  const inline_keyboard = keyboard.map((row) =>
-    row.map(({ label, data, style }) => ({
-      text: buttonText(label, language),
-      callback_data: data,
-      ...(style === undefined ? {} : { style }),
-    })),
-  );
+  const inline_keyboard = keyboard.map((row) => row.map((button) => inlineOf(button, language)));
   return { reply_markup: { inline_keyboard } };
+}
+
+function inlineOf(button: ButtonSpec, language: Language): InlineButton {
+  const text = buttonText(button.label, language);
+  if ("url" in button) return { text, url: button.url };
+  const { data, style } = button;
+  return { text, callback_data: data, ...(style === undefined ? {} : { style }) };
 }
 
 interface ReplyTo {

@@ -24,13 +24,18 @@ describe("setting up", () => {
     expect(JSON.parse(call?.params ?? "{}")).toMatchObject({
       url: "http://127.0.0.1:9/telegram-webhook",
       drop_pending_updates: false,
-      allowed_updates: expect.arrayContaining(["message_reaction", "chat_member"]),
+      allowed_updates: expect.arrayContaining([
+        "message_reaction",
+        "chat_member",
+        "pre_checkout_query",
+      ]),
     });
   });
 
   test("shows fans commands in their language and the team its own", async () => {
-    await setCommands(api, [sandbox.groupId]);
-    await setCommands(api, [sandbox.groupId]);
+    const shop = { rails: [], products: [] };
+    await setCommands(api, [sandbox.groupId], shop);
+    await setCommands(api, [sandbox.groupId], shop);
     const inPrivate = { type: "all_private_chats" } as const;
     const german = await api.getMyCommands({ scope: inPrivate, language_code: "de" });
     const fallback = await api.getMyCommands({ scope: inPrivate });

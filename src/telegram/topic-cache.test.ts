@@ -15,6 +15,7 @@ function world(max?: number) {
         return owners.get(topicId) ?? null;
       },
       fanOfTopicMessage: async () => 7,
+      purchaseById: async () => null,
     },
     max,
   );

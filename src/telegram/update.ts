@@ -38,12 +38,23 @@ const MessageEntity = z.object({
 });
 export type MessageEntity = z.infer<typeof MessageEntity>;
 
+/** What a payment in Stars and its refund say alike; the payload is our own (invoice-payload.ts). */
+const Receipt = z.object({
+  currency: Text,
+  total_amount: z.int(),
+  invoice_payload: Text,
+  telegram_payment_charge_id: Text.min(1).max(255),
+});
+export type Receipt = z.infer<typeof Receipt>;
+
 const File = z.object({ file_id: Text });
 const Anything = z.unknown().optional();
 
 /** Kept loose: the names of the keys we do not know tell service messages from content. */
 const Message = z.looseObject({
   message_id: z.int(),
+  /** Unix seconds. */
+  date: z.int().default(0),
   chat: Chat,
   from: User.optional(),
   sender_chat: Chat.optional(),
@@ -74,6 +85,8 @@ const Message = z.looseObject({
   location: Anything,
   contact: Anything,
   poll: Anything,
+  successful_payment: Receipt.optional(),
+  refunded_payment: Receipt.optional(),
   migrate_to_chat_id: Id.optional(),
   forum_topic_created: z.object({ name: Text }).optional(),
   forum_topic_edited: z.object({ name: Text.optional() }).optional(),
@@ -119,6 +132,15 @@ const ChatMemberUpdated = z.object({
 });
 export type ChatMemberUpdated = z.infer<typeof ChatMemberUpdated>;
 
+const PreCheckoutQuery = z.object({
+  id: Text,
+  from: User,
+  currency: Text,
+  total_amount: z.int(),
+  invoice_payload: Text,
+});
+export type PreCheckoutQuery = z.infer<typeof PreCheckoutQuery>;
+
 const PAYLOADS = {
   message: Message,
   edited_message: Message,
@@ -126,6 +148,7 @@ const PAYLOADS = {
   callback_query: CallbackQuery,
   my_chat_member: ChatMemberUpdated,
   chat_member: ChatMemberUpdated,
+  pre_checkout_query: PreCheckoutQuery,
 } as const;
 type UpdateKind = keyof typeof PAYLOADS;
 
@@ -160,12 +183,15 @@ export function parseUpdate(json: unknown): Update | null {
   return { kind: "unknown", updateId };
 }
 
-/** Service messages say that something happened; nobody wrote them, so they are never relayed. */
+/**
+ * Service messages say that something happened; nobody wrote them, so they are never relayed. Nor is
+ * an invoice: no person can write one, and whoever forwards one could not be paid by us.
+ */
 const SERVICE_KEYS: ReadonlySet<string> = new Set(
   `new_chat_members left_chat_member chat_owner_left chat_owner_changed new_chat_title
    new_chat_photo delete_chat_photo group_chat_created supergroup_chat_created
    channel_chat_created message_auto_delete_timer_changed migrate_to_chat_id
-   migrate_from_chat_id pinned_message successful_payment refunded_payment users_shared
+   migrate_from_chat_id pinned_message invoice successful_payment refunded_payment users_shared
    chat_shared gift unique_gift gift_upgrade_sent connected_website write_access_allowed
    passport_data proximity_alert_triggered boost_added chat_background_set
    checklist_tasks_done checklist_tasks_added community_chat_added community_chat_joined
