@@ -110,10 +110,10 @@ function sendBackwards(world: StripeWorld, count: number): void {
 function turnPayment(world: StripeWorld, id: string, to: PaymentTurn): void {
   switch (to) {
     case "settled":
-      world.settle(id, "succeeded");
+      settle(world, id, "succeeded");
       break;
     case "unsettled":
-      world.settle(id, "failed");
+      settle(world, id, "failed");
       break;
     case "refunded":
       world.refund(id);
@@ -137,6 +137,12 @@ function turnPayment(world: StripeWorld, id: string, to: PaymentTurn): void {
       world.expire(world.store.sessionOf.get(id)?.id ?? id);
       break;
   }
+}
+
+function settle(world: StripeWorld, id: string, as: "succeeded" | "failed"): void {
+  const isOnItsWay = world.store.intents.get(id)?.status === "processing";
+  need(isOnItsWay, "no money is on its way");
+  world.settle(id, as);
 }
 
 function turnDispute(world: StripeWorld, id: string, to: DisputeTurn): void {

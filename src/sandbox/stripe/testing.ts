@@ -58,10 +58,14 @@ export function openTestStripe(options: Options = {}): TestStripe {
 }
 
 /** The real client, pointed at a server. */
-export function clientOf(server: StripeServer, apiKey = server.apiKey): Stripe {
+export function clientOf(
+  server: Pick<StripeServer, "url" | "apiKey">,
+  apiKey = server.apiKey,
+): Stripe {
+  const { hostname: host, port } = new URL(server.url);
   return new Stripe(apiKey, {
-    host: "127.0.0.1",
-    port: server.port,
+    host,
+    port,
     protocol: "http",
     maxNetworkRetries: 0,
     telemetry: false,

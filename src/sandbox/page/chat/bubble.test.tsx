@@ -4,11 +4,14 @@ import { describe, expect, test } from "bun:test";
 import type { ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { toDays } from "#src/sandbox/page/model/timeline.ts";
+import { type Sheets, SheetsContext } from "#src/sandbox/page/phone/sheets.ts";
 import { ADA, BOT, MIA, message, photo, state } from "#src/sandbox/page/testing/samples.ts";
 import { SandboxContext } from "#src/sandbox/page/use-sandbox.ts";
 import type { Message, Person } from "#src/sandbox/protocol.ts";
 import { Bubble } from "./bubble.tsx";
 import { ChatContext, type ChatScope } from "./chat-scope.ts";
+
+const SHEETS: Sheets = { openPage() {}, openInvoice() {} };
 
 function draw(messages: readonly Message[], viewer: Person, place: ChatScope["place"]): string {
   const scope: ChatScope = {
@@ -40,7 +43,9 @@ function draw(messages: readonly Message[], viewer: Person, place: ChatScope["pl
   );
   return renderToStaticMarkup(
     <SandboxContext value={sandbox}>
-      <ChatContext value={scope}>{bubbles}</ChatContext>
+      <SheetsContext value={place.in === "private" ? SHEETS : null}>
+        <ChatContext value={scope}>{bubbles}</ChatContext>
+      </SheetsContext>
     </SandboxContext>,
   );
 }
@@ -108,6 +113,25 @@ describe("what hangs on a bubble", () => {
     expect(html).toMatch(
       /href="https:\/\/pay\.example\/1" target="_blank" rel="noopener noreferrer"/,
     );
+  });
+
+  test("an invoice shows its price; Pay is dead in a group, and once it is paid", () => {
+    const invoice = { title: "25 credits", description: "words", amount: 250, isPaid: false };
+    const buttons = [[{ text: "Pay ⭐️250", isPay: true as const }]];
+    const bill = message(1, { from: BOT, text: null, invoice, buttons });
+    const html = onPhone(bill);
+    expect(html).toContain("25 credits");
+    expect(html).toMatch(/<button type="button" class="key key-primary">Pay ⭐️250/);
+    expect(inTopic(bill)).toMatch(/<button [^>]*disabled[^>]*>Pay/);
+    const paid = onPhone({ ...bill, invoice: { ...invoice, isPaid: true } });
+    expect(paid).toMatch(/<button [^>]*disabled[^>]*>Paid/);
+  });
+
+  test("a page of the sandbox opens on the phone, and in a tab anywhere else", () => {
+    const buttons = [[{ text: "Pay", url: "http://127.0.0.1:4000/pay/cs_1" }]];
+    const link = message(1, { from: BOT, buttons });
+    expect(onPhone(link)).toMatch(/<button type="button" class="key key-plain">Pay/);
+    expect(inTopic(link)).toMatch(/href="http:\/\/127\.0\.0\.1:4000\/pay\/cs_1" target="_blank"/);
   });
 
   test("a reply quotes its target, and says when it is gone", () => {

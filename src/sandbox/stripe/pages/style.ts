@@ -17,7 +17,7 @@ export const STYLE = `
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--ink);
-  font: 16px/1.5 system-ui, sans-serif; }
+  font: 16px/1.5 -apple-system, "Segoe UI", Roboto, Ubuntu, "Helvetica Neue", Arial, sans-serif; }
 .ribbon { margin: 0; padding: 6px 16px; text-align: center; font-size: 14px;
   background: var(--ink); color: var(--ground); }
 main { max-width: 520px; margin: 32px auto; padding: 0 16px; }
@@ -58,5 +58,18 @@ button:hover, .button:hover { filter: brightness(1.08); }
 .note { margin: 0 0 20px; padding: 12px 14px; border-radius: 10px; }
 .bad { background: var(--bad-ground); color: var(--bad); }
 .good { background: var(--good-ground); color: var(--good); }
+@media (max-width: 480px) {
+  body { background: var(--paper); }
+  .ribbon { padding: 3px 12px; font-size: 12px; }
+  main { margin: 0; padding: 0; }
+  .sheet { padding: 20px 18px; border: 0; border-radius: 0; }
+  .amount { margin-bottom: 14px; font-size: 34px; }
+  .lines { margin-bottom: 18px; }
+  summary { font-size: 15px; }
+  .choice { padding: 8px 12px; }
+  .choice b, .choice small { font-size: 14px; line-height: 1.35; }
+  form > button:last-child:not(.plain) { position: sticky; bottom: 12px;
+    box-shadow: 0 0 0 12px var(--paper); }
+}
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `;
