@@ -67,7 +67,8 @@ export function createApp(config: Config, overrides: Partial<Surroundings> = {})
     const parts = wire(config, surroundings, database.database, phase);
     run = { database, parts };
     const { settings, http, runtime, incidents, checkUp, housekeeper, polling } = parts;
-    const inOrder = [settings, http, runtime, incidents, checkUp, housekeeper, polling];
+    const inwards = [housekeeper, parts.commands, polling, parts.reconciler];
+    const inOrder = [settings, http, runtime, incidents, checkUp, ...inwards];
     for (const service of inOrder) {
       if (!signal.aborted) await service?.start();
     }
@@ -79,7 +80,8 @@ export function createApp(config: Config, overrides: Partial<Surroundings> = {})
     if (run === null) return;
     const { database, parts } = run;
     const { settings, http, runtime, incidents, checkUp, housekeeper, polling, store } = parts;
-    const inOrder = [polling, housekeeper, checkUp, runtime, incidents, http, settings];
+    const inwards = [parts.reconciler, polling, parts.commands, housekeeper];
+    const inOrder = [...inwards, checkUp, runtime, incidents, http, settings];
     for (const service of inOrder) {
       await service?.stop();
     }

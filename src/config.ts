@@ -21,7 +21,9 @@ export interface Config {
   readonly webhookSecret: string | null;
   /** Without a trailing slash. null: updates come by long polling. */
   readonly publicUrl: string | null;
+  /** null: cards cannot be charged, and the shop has no Stripe. */
   readonly stripeApiKey: string | null;
+  /** null: the webhook route answers 400 to everybody. */
   readonly stripeWebhookSecret: string | null;
   readonly anthropicApiKey: string | null;
   readonly anthropicModel: string;
@@ -102,8 +104,11 @@ const Environment = z.object({
   ADMIN_GROUP_IDS: Groups,
   TELEGRAM_WEBHOOK_SECRET: text("1 to 256 of A-Z a-z 0-9 _ -", /^[\w-]{1,256}$/).optional(),
   PUBLIC_URL: url(["https:", "http:"], "the https address of this deployment").optional(),
-  STRIPE_API_KEY: z.string().optional(),
-  STRIPE_WEBHOOK_SECRET: z.string().optional(),
+  STRIPE_API_KEY: text(
+    "a secret or restricted key of Stripe's: sk_live_…, rk_live_…, sk_test_… or rk_test_…",
+    /^[sr]k_[\w-]+$/,
+  ).optional(),
+  STRIPE_WEBHOOK_SECRET: text("the signing secret of the endpoint, whsec_…", /^\S+$/).optional(),
   ANTHROPIC_API_KEY: z.string().optional(),
   ANTHROPIC_MODEL: z.string().default(ANTHROPIC_MODEL),
   ANTHROPIC_BASE_URL: apiRoot("an http or https address").optional(),
@@ -161,10 +166,22 @@ function togetherProblems(env: Environment): string[] {
       "TELEGRAM_WEBHOOK_SECRET is missing: with PUBLIC_URL set, 1 to 256 of A-Z a-z 0-9 _ -",
     );
   }
+  if (lacksStripeSecret(env)) {
+    problems.push(
+      "STRIPE_WEBHOOK_SECRET is missing: with PUBLIC_URL and STRIPE_API_KEY set, the signing " +
+        "secret of the webhook endpoint, whsec_… (bun run webhooks:set makes the endpoint)",
+    );
+  }
   if (env.PUBLIC_URL !== undefined && !isReachableSafely(env.PUBLIC_URL, env.TELEGRAM_API_ROOT)) {
     problems.push("PUBLIC_URL is not as expected: the https address of this deployment");
   }
   return problems;
+}
+
+/** Without a public address Stripe's events are asked for, and nothing is signed. */
+function lacksStripeSecret(env: Environment): boolean {
+  const hasBoth = env.PUBLIC_URL !== undefined && env.STRIPE_API_KEY !== undefined;
+  return hasBoth && env.STRIPE_WEBHOOK_SECRET === undefined;
 }
 
 /** Telegram's own servers call https only; a self-hosted Bot API server may call plain http. */

@@ -18,6 +18,7 @@ const SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 export class Metrics {
   readonly registry = new Registry();
   readonly updates = this.#counter("updates_total", "Updates by kind and answer", "kind", "answer");
+  readonly events = this.#counter("stripe_events_total", "Events by kind", "kind", "answer");
   readonly webhooks = this.#counter("webhook_answers_total", "Webhook answers", "status");
   readonly webhookSeconds = this.#histogram("webhook_seconds", "Time to answer a webhook", FAST);
   readonly turns = this.#counter("turns_total", "Turns by kind of actor", "kind");

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import type { Product } from "#actors/kernel/product.ts";
 import { exerciseService } from "#actors/kernel/service-contract.ts";
 import { Settings } from "#actors/kernel/settings.ts";
 import { VirtualClock } from "#actors/sim/virtual-clock.ts";
@@ -6,16 +7,34 @@ import { createSettingsSource } from "./settings-source.ts";
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-function world() {
+const PACK: Product = {
+  sku: "credits_10",
+  kind: "credits",
+  credits: 10,
+  seconds: 0,
+  priceCents: 500,
+  currency: "usd",
+  priceStars: 250,
+};
+
+type Rails = Settings["paymentRails"];
+
+function world(hasStripe = true) {
   const clock = new VirtualClock();
-  const stored = { welcomeCredits: 3, isDown: false };
+  const stored = {
+    welcomeCredits: 3,
+    isDown: false,
+    paymentRails: "stripe" as Rails,
+    products: [PACK],
+  };
   let groupIds = [-5];
   const settings = createSettingsSource({
     load: async () => {
       if (stored.isDown) throw new Error("connection lost");
-      return Settings.parse({ welcomeCredits: stored.welcomeCredits });
+      const { welcomeCredits, paymentRails, products } = stored;
+      return { stored: Settings.parse({ welcomeCredits, paymentRails }), products };
     },
-    fixed: { groupIds: () => groupIds, ownerId: 1, isShopOpen: false },
+    fixed: { groupIds: () => groupIds, ownerId: 1, hasStripe },
     clock,
     log: silent,
   });
@@ -34,7 +53,8 @@ describe("settings", () => {
       receipts: true,
       groupIds: [-5],
       ownerId: 1,
-      isShopOpen: false,
+      rails: ["stripe"],
+      products: [PACK],
     });
     await settings.stop();
   });
@@ -48,6 +68,30 @@ describe("settings", () => {
     stored.welcomeCredits = 10;
     await settings.refresh();
     expect(settings.current().welcomeCredits).toBe(10);
+    await settings.stop();
+  });
+
+  test("offer the rails that the owner chose and that have what they need", async () => {
+    const railsOf = async (chosen: Rails, hasStripe: boolean): Promise<readonly string[]> => {
+      const { settings, stored } = world(hasStripe);
+      stored.paymentRails = chosen;
+      await settings.start();
+      await settings.stop();
+      return settings.current().rails;
+    };
+    expect(await railsOf("stripe", true)).toEqual(["stripe"]);
+    expect(await railsOf("both", true)).toEqual(["stripe", "stars"]);
+    expect(await railsOf("stars", true)).toEqual(["stars"]);
+    expect(await railsOf("stripe", false)).toEqual([]);
+    expect(await railsOf("both", false)).toEqual(["stars"]);
+  });
+
+  test("take a product off the shelf within five seconds", async () => {
+    const { settings, stored, clock } = world();
+    await settings.start();
+    stored.products = [];
+    await clock.advance(5_000);
+    expect(settings.current().products).toEqual([]);
     await settings.stop();
   });
 

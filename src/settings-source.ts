@@ -1,6 +1,8 @@
-// The settings in force: the owner's, read again every few seconds (another machine may have changed
-// them), and what the deployment fixes. Turns read the value in memory and never wait for it.
+// The settings in force: the owner's and what is on the shelf, read again every few seconds (another
+// machine may have changed them), and what the deployment fixes. Turns read the value in memory and
+// never wait for it.
 import type { Clock, Logger, SettingsSource } from "#actors/kernel/ports.ts";
+import type { Product, Rail } from "#actors/kernel/product.ts";
 import type { Service } from "#actors/kernel/service.ts";
 import type { Settings } from "#actors/kernel/settings.ts";
 import { Lifecycle } from "#actors/runtime/lifecycle.ts";
@@ -13,7 +15,15 @@ const REFRESH_MS = 5_000;
 export interface Fixed {
   readonly groupIds: () => readonly number[];
   readonly ownerId: number;
-  readonly isShopOpen: boolean;
+  /** There is a key to charge cards with. */
+  readonly hasStripe: boolean;
+}
+
+/** What is read, in one go. */
+export interface Loaded {
+  readonly stored: StoredSettings;
+  /** On sale, in the shop's order. */
+  readonly products: readonly Product[];
 }
 
 export interface LiveSettings extends SettingsSource, Service {
@@ -23,16 +33,16 @@ export interface LiveSettings extends SettingsSource, Service {
 
 /** `start` rejects when the settings cannot be read the first time; later the last ones stay. */
 export function createSettingsSource(parts: {
-  readonly load: () => Promise<StoredSettings>;
+  readonly load: () => Promise<Loaded>;
   readonly fixed: Fixed;
   readonly clock: Clock;
   readonly log: Logger;
 }): LiveSettings {
   const { load, fixed, clock, log } = parts;
-  let stored: StoredSettings | null = null;
+  let loaded: Loaded | null = null;
 
   const refresh = async (): Promise<void> => {
-    stored = await load();
+    loaded = await load();
   };
   const refreshUntil = async (signal: AbortSignal): Promise<void> => {
     for (;;) {
@@ -54,11 +64,20 @@ export function createSettingsSource(parts: {
     name: "settings",
     refresh,
     current(): Settings {
-      if (stored === null) throw new Error("the settings are read before anything asks for them");
-      const { ownerId, isShopOpen } = fixed;
-      return { ...stored, groupIds: fixed.groupIds(), ownerId, isShopOpen };
+      if (loaded === null) throw new Error("the settings are read before anything asks for them");
+      const { stored, products } = loaded;
+      const rails = railsOf(stored.paymentRails, fixed.hasStripe);
+      return { ...stored, groupIds: fixed.groupIds(), ownerId: fixed.ownerId, rails, products };
     },
     start: () => lifecycle.start(),
     stop: () => lifecycle.stop(),
   };
+}
+
+/** The rails that the owner has chosen, as far as they work here: Stars need nothing but the bot. */
+function railsOf(chosen: StoredSettings["paymentRails"], hasStripe: boolean): readonly Rail[] {
+  const rails: Rail[] = [];
+  if (chosen !== "stars" && hasStripe) rails.push("stripe");
+  if (chosen !== "stripe") rails.push("stars");
+  return rails;
 }

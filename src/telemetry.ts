@@ -7,6 +7,8 @@ import { type Gauges, Metrics } from "./metrics.ts";
 
 export interface ProcessTelemetry extends Telemetry {
   readonly onUpdate: (kind: string, answer: string) => void;
+  /** An event of Stripe's; `kind` is one that we use, `other` or `none`. */
+  readonly onStripeEvent: (kind: string, answer: string) => void;
   readonly onWebhook: (answer: { readonly status: number; readonly ms: number }) => void;
   /** A group takes messages for its topics into General. */
   readonly onStray: (groupId: number) => void;
@@ -48,6 +50,7 @@ export function createTelemetry(parts: {
       }
     },
     onUpdate: (kind, answer) => metrics.updates.inc({ kind, answer }),
+    onStripeEvent: (kind, answer) => metrics.events.inc({ kind, answer }),
     onWebhook({ status, ms }) {
       metrics.webhooks.inc({ status });
       metrics.webhookSeconds.observe(ms / 1000);

@@ -17,10 +17,13 @@ import { Relay, TELEGRAM_LIMITS } from "#actors/runtime/relay.ts";
 import { NO_STATS, type RelayStats } from "#actors/runtime/relay-stats.ts";
 import { createRuntime, type Runtime } from "#actors/runtime/runtime.ts";
 import { watch } from "#actors/watch/index.ts";
+import { historyOf } from "#db/books.ts";
 import type { Database } from "#db/client.ts";
 import { renameGroup } from "#db/group.ts";
 import { keepHouse } from "#db/housekeeping.ts";
 import { checkLedgerDaily } from "#db/ledger-check.ts";
+import { createPaymentReads } from "#db/payments.ts";
+import { loadProducts } from "#db/products.ts";
 import { createReads, type Reads } from "#db/reads.ts";
 import { loadSettings } from "#db/settings.ts";
 import { createStore, type PostgresStore } from "#db/store.ts";
@@ -31,17 +34,21 @@ import { healthOf } from "./http/health.ts";
 import { type Append, createInboxBatcher } from "./http/inbox-batcher.ts";
 import { createHttpServer, type HttpServer } from "./http/server.ts";
 import { createIncidents } from "./incidents.ts";
-import { createSettingsSource } from "./settings-source.ts";
+import { createSettingsSource, type LiveSettings } from "./settings-source.ts";
 import { createTelegramApi, type TelegramApi } from "./telegram/api.ts";
 import { type CheckUp, createCheckUp } from "./telegram/check-up.ts";
+import { createCommandMenu } from "./telegram/commands.ts";
 import { createGroups, type Groups, movedIncident } from "./telegram/groups.ts";
 import { createIntake, type Intake, type Pressure } from "./telegram/intake.ts";
 import { createMoves, listenForMoves, type Moves, patiently } from "./telegram/moves.ts";
 import { createPerformer } from "./telegram/perform.ts";
+import { HISTORY_PAGE_SIZE, type PerformReads } from "./telegram/perform-kit.ts";
 import { createPolling, POLL_TIMEOUT_MS } from "./telegram/polling.ts";
+import { createPreCheckout, PRE_CHECKOUT_TIMEOUT_MS } from "./telegram/pre-checkout.ts";
 import { createRoster } from "./telegram/roster.ts";
 import { cacheTopics } from "./telegram/topic-cache.ts";
 import { createTelemetry, type ProcessTelemetry } from "./telemetry.ts";
+import { wireMoney } from "./wiring-money.ts";
 
 /** A call that takes longer is taken for lost, and made again. */
 const CALL_TIMEOUT_MS = 15_000;
@@ -65,8 +72,11 @@ export interface Parts {
   readonly http: HttpServer;
   readonly checkUp: Service;
   readonly housekeeper: Service;
+  readonly commands: Service;
   /** null in webhook mode. */
   readonly polling: Service | null;
+  /** null without a key of Stripe's. */
+  readonly reconciler: Service | null;
 }
 
 /** Wires a process on an open database that has the current schema. */
@@ -85,17 +95,7 @@ export function wire(
   const append = createInboxBatcher(store, nudges, clock);
   const incidents = createIncidents({ append, clock, nodeId });
   const telemetry = createTelemetry({ log, clock, onIncident: incidents.report });
-  const settings = createSettingsSource({
-    load: () => loadSettings(database, log),
-    fixed: {
-      groupIds: groups.ids,
-      ownerId: config.ownerId,
-      // There is nothing to buy yet, whatever keys are there.
-      isShopOpen: false,
-    },
-    clock,
-    log,
-  });
+  const settings = wireSettings(config, surroundings, { database, groups });
   const moves = createMoves({
     fansOfGroup: (groupId) => reads.fansOfGroup(groupId),
     append,
@@ -105,38 +105,100 @@ export function wire(
     },
     clock,
   });
+  const bot = createBotName();
+  const telegram = wirePerformer(config, surroundings, { database, reads, telemetry });
+  const pressure: Pressure = {
+    isOverloaded: () => runtime.supervisor.isOverloaded(),
+    isFull: (address) => runtime.supervisor.isFull(address),
+  };
+  const botUsername = bot.username;
+  const moneyParts = { database, append, telemetry, settings, botUsername, pressure };
+  const money = wireMoney(config, surroundings, moneyParts, telegram);
   const { runtime, relayStats } = wireRuntime(config, surroundings, {
     store,
     telemetry,
     settings,
     nodeId,
     nudges,
-    performer: listenForMoves(wirePerformer(config, reads, telemetry), patiently(moves, log)),
+    performer: listenForMoves(money.performer, patiently(moves, log)),
   });
   telemetry.observe(() => ({ supervisor: runtime.supervisor.stats(), relay: relayStats() }));
   const { checkUp, intake } = wireIntake(config, surroundings, {
+    database,
+    settings,
     reads,
     groups,
     append,
     telemetry,
     moves,
-    pressure: runtime.supervisor,
+    bot,
+    pressure,
   });
-  const app = createHttpApp({
+  const http = wireHttp(config, surroundings, {
     telegramSecret: config.webhookSecret,
     takeTelegram: intake.take,
+    takeStripe: money.takeStripe,
     isHealthy: healthOf(database, clock),
     phase,
-    metrics: telemetry.scrape,
-    metricsToken: config.metricsToken,
-    onWebhook: telemetry.onWebhook,
+    telemetry,
+  });
+  const polling = config.publicUrl === null ? wirePolling(config, surroundings, intake) : null;
+  const housekeeper = wireHousekeeper(database, surroundings, telemetry);
+  const commands = wireCommands(config, surroundings, settings);
+  const { reconciler } = money;
+  const services = { checkUp, housekeeper, commands, polling, reconciler };
+  return { store, settings, incidents, runtime, http, ...services };
+}
+
+/** The bot's own name, once Telegram has told it. */
+interface BotName {
+  readonly username: () => string | null;
+  readonly onUsername: (username: string) => void;
+}
+
+function createBotName(): BotName {
+  let known: string | null = null;
+  return {
+    username: () => known,
+    onUsername(username) {
+      known = username;
+    },
+  };
+}
+
+function wireSettings(
+  config: Config,
+  { clock, log }: Surroundings,
+  { database, groups }: { readonly database: Database; readonly groups: Groups },
+): LiveSettings {
+  return createSettingsSource({
+    async load() {
+      const [stored, products] = await Promise.all([
+        loadSettings(database, log),
+        loadProducts(database, log),
+      ]);
+      return { stored, products };
+    },
+    fixed: {
+      groupIds: groups.ids,
+      ownerId: config.ownerId,
+      hasStripe: config.stripeApiKey !== null,
+    },
     clock,
     log,
   });
-  const http = createHttpServer(app, { port: config.port, host: config.host });
-  const polling = config.publicUrl === null ? wirePolling(config, surroundings, intake) : null;
-  const housekeeper = wireHousekeeper(database, surroundings, telemetry);
-  return { store, settings, incidents, runtime, http, checkUp, housekeeper, polling };
+}
+
+function wireHttp(
+  { metricsToken, port, host }: Config,
+  { clock, log }: Surroundings,
+  parts: Omit<HttpParts, "metrics" | "metricsToken" | "onWebhook" | "clock" | "log"> & {
+    readonly telemetry: ProcessTelemetry;
+  },
+): HttpServer {
+  const { scrape: metrics, onWebhook } = parts.telemetry;
+  const app = createHttpApp({ ...parts, metrics, metricsToken, onWebhook, clock, log });
+  return createHttpServer(app, { port, host });
 }
 
 function wireHousekeeper(
@@ -154,9 +216,41 @@ function wireHousekeeper(
   });
 }
 
-function wirePerformer(config: Config, reads: Reads, { onStray }: ProcessTelemetry): Performer {
+function wirePerformer(
+  config: Config,
+  { clock }: Surroundings,
+  parts: {
+    readonly database: Database;
+    readonly reads: Reads;
+    readonly telemetry: ProcessTelemetry;
+  },
+): Performer {
+  const { database, telemetry } = parts;
+  const reads: PerformReads = {
+    ...parts.reads,
+    historyOf: (fanId, page) => historyOf(database, { fanId, page, size: HISTORY_PAGE_SIZE }),
+  };
   const api = connect(config, CALL_TIMEOUT_MS);
-  return createPerformer({ api, reads, ownerId: config.ownerId, onStray });
+  return createPerformer({
+    api,
+    reads,
+    ownerId: config.ownerId,
+    onStray: telemetry.onStray,
+    clock,
+  });
+}
+
+function wireCommands(
+  config: Config,
+  { clock, log }: Surroundings,
+  settings: SettingsSource,
+): Service {
+  return createCommandMenu({
+    connect: (until) => connect(config, CALL_TIMEOUT_MS, until),
+    settings,
+    clock,
+    log,
+  });
 }
 
 function connect(config: Config, timeoutMs: number, until?: AbortSignal): TelegramApi {
@@ -207,25 +301,26 @@ function wireIntake(
   config: Config,
   { clock, log }: Surroundings,
   parts: {
+    readonly database: Database;
+    readonly settings: SettingsSource;
     readonly reads: Reads;
     readonly groups: Groups;
     readonly append: Append;
     readonly telemetry: ProcessTelemetry;
     readonly moves: Moves;
+    readonly bot: BotName;
     readonly pressure: Pressure;
   },
 ): { readonly checkUp: CheckUp; readonly intake: Intake } {
-  const { reads, groups, append, telemetry, moves, pressure } = parts;
+  const { settings, reads, groups, append, telemetry, moves, bot, pressure } = parts;
+  const payments = createPaymentReads(parts.database);
   const { ownerId, botId, publicUrl } = config;
-  let botUsername: string | null = null;
   const checkUp = createCheckUp({
     connect: (until) => connect(config, CALL_TIMEOUT_MS, until),
     botId,
     groupIds: groups.ids,
     publicUrl,
-    onUsername(username) {
-      botUsername = username;
-    },
+    onUsername: bot.onUsername,
     onIncident: telemetry.report,
     onMigrated: (from, to) => void patiently(moves, log)(from, to),
     clock,
@@ -240,11 +335,11 @@ function wireIntake(
     place: {
       botId,
       get botUsername() {
-        return botUsername;
+        return bot.username();
       },
       isOurGroup: groups.has,
     },
-    reads: cacheTopics(reads),
+    reads: cacheTopics({ ...reads, purchaseById: (id) => payments.purchaseById(id) }),
     roster: createRoster({ ownerId, groupIds: groups.ids, administratorsOf, clock }),
     append,
     pressure,
@@ -253,6 +348,12 @@ function wireIntake(
     onUpdate: telemetry.onUpdate,
     onMembership: checkUp.lookAt,
     onMigrated: moves,
+    onPreCheckout: createPreCheckout({
+      api: connect(config, PRE_CHECKOUT_TIMEOUT_MS),
+      settings,
+      clock,
+      log,
+    }),
   });
   return { checkUp, intake };
 }

@@ -9,6 +9,7 @@ const SECRET = "s3cret_of-the.webhook".replace(".", "");
 const logged: { readonly fields: object; readonly message: string }[] = [];
 const answers: number[] = [];
 const taken: string[] = [];
+const signed: (readonly [string, string])[] = [];
 const world = {
   phase: "ready" as "starting" | "ready" | "draining",
   isHealthy: true,
@@ -21,6 +22,10 @@ function app(overrides: Partial<HttpParts> = {}) {
     telegramSecret: SECRET,
     takeTelegram: async (raw) => {
       taken.push(raw);
+      return world.answer;
+    },
+    takeStripe: async (raw, signature) => {
+      signed.push([raw, signature]);
       return world.answer;
     },
     isHealthy: async () => world.isHealthy,
@@ -136,6 +141,56 @@ describe("the Telegram webhook", () => {
     expect(Object.keys(body)).toEqual(["error", "requestId"]);
     expect(body.error).toBe("internal error");
     expect(logged.at(-1)?.fields).toMatchObject({ requestId: body.requestId });
+  });
+});
+
+describe("the Stripe webhook", () => {
+  const deliver = (body: RequestInit["body"], signature: string | null = "t=1,v1=ab") =>
+    fetch(url("/stripe-webhook"), {
+      method: "POST",
+      body: body ?? null,
+      headers: signature === null ? {} : { "Stripe-Signature": signature },
+    });
+
+  test.each<[Taken, number]>([
+    [{ type: "stored" }, 200],
+    [{ type: "duplicate" }, 200],
+    [{ type: "ignored" }, 200],
+    [{ type: "malformed" }, 400],
+    [{ type: "later", retryAfterSeconds: 5 }, 503],
+  ])("answers %j with %i and not a word", async (answer, status) => {
+    world.answer = answer;
+    const response = await deliver('{ "id": "evt_1" }');
+    world.answer = { type: "stored" };
+    expect([response.status, await response.text()]).toEqual([status, ""]);
+    expect(signed.at(-1)).toEqual(['{ "id": "evt_1" }', "t=1,v1=ab"]);
+    expect(answers.at(-1)).toBe(status);
+  });
+
+  test("hands the body over to the byte: the signature is over every one", async () => {
+    const text = '\u{FEFF}{\n  "a": "é😀\\u0000"\n}\n';
+    await deliver(text);
+    expect(signed.at(-1)?.[0]).toBe(text);
+  });
+
+  test("without a signature is 400, and the body is not looked at", async () => {
+    const before = signed.length;
+    expect((await deliver("{}", null)).status).toBe(400);
+    expect(signed).toHaveLength(before);
+  });
+
+  test("of more than a megabyte is 413, and of no UTF-8 is 400", async () => {
+    const before = signed.length;
+    expect((await deliver("x".repeat(1024 * 1024 + 1))).status).toBe(413);
+    expect((await deliver(new Uint8Array([0x7b, 0xff, 0x7d]))).status).toBe(400);
+    expect(signed).toHaveLength(before);
+  });
+
+  test.each(["starting", "draining"] as const)("is put off while %s", async (phase) => {
+    world.phase = phase;
+    const response = await deliver("{}");
+    world.phase = "ready";
+    expect([response.status, response.headers.get("retry-after")]).toEqual([503, "2"]);
   });
 });
 

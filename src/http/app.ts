@@ -18,9 +18,14 @@ export type Taken =
 /** Takes one body in; resolves when all that it caused is committed. Never rejects. */
 export type TakeBody = (raw: string) => Promise<Taken>;
 
+/** The same with the signature that came along: only the body's taker can check it. */
+export type TakeSigned = (raw: string, signature: string) => Promise<Taken>;
+
 export interface HttpParts {
   readonly telegramSecret: string | null;
   readonly takeTelegram: TakeBody;
+  /** `malformed` also for what is not signed. */
+  readonly takeStripe: TakeSigned;
   /** Whether the store answers. */
   readonly isHealthy: () => Promise<boolean>;
   readonly phase: () => "starting" | "ready" | "draining";
@@ -38,7 +43,8 @@ const STATUS = { stored: 200, duplicate: 200, ignored: 200, malformed: 400 } as 
 
 /** Builds the app; `fetch` of what it returns serves requests. */
 export function createHttpApp(parts: HttpParts): { fetch(request: Request): Promise<Response> } {
-  const takeWebhook = telegramWebhook(parts);
+  const fromTelegram = telegramWebhook(parts);
+  const fromStripe = stripeWebhook(parts);
   const isScraper = secretMatcher(parts.metricsToken && `Bearer ${parts.metricsToken}`);
   const app = new Elysia()
     .onError(({ code, error }) => {
@@ -47,7 +53,8 @@ export function createHttpApp(parts: HttpParts): { fetch(request: Request): Prom
       parts.log.error({ requestId, code, error: errorWords(error) }, "a request failed");
       return json(500, { error: "internal error", requestId });
     })
-    .post("/telegram-webhook", ({ request }) => takeWebhook(request), { parse: "none" })
+    .post("/telegram-webhook", ({ request }) => fromTelegram(request), { parse: "none" })
+    .post("/stripe-webhook", ({ request }) => fromStripe(request), { parse: "none" })
     .get("/health", async () => {
       const isHealthy = await parts.isHealthy();
       return isHealthy ? json(200, { status: "ok" }) : json(503, { status: "store unreachable" });
@@ -66,22 +73,39 @@ export function createHttpApp(parts: HttpParts): { fetch(request: Request): Prom
   return { fetch: async (request) => app.fetch(request) };
 }
 
-function telegramWebhook(parts: HttpParts): (request: Request) => Promise<Response> {
-  const { clock } = parts;
+type Webhook = (request: Request) => Promise<Response>;
+
+function telegramWebhook(parts: HttpParts): Webhook {
   const isTelegram = secretMatcher(parts.telegramSecret);
-  const answer = async (request: Request): Promise<Response> => {
+  return measured(parts, async (request) => {
     if (!isTelegram(request.headers.get("x-telegram-bot-api-secret-token"))) return empty(401);
-    if (parts.phase() !== "ready") return later(ELSEWHERE_RETRY_SECONDS);
-    const body = await readBody(request);
-    if (body.type === "too-large") return empty(413);
-    if (body.type === "not-text") return empty(400);
-    const taken = await parts.takeTelegram(body.text);
-    return taken.type === "later" ? later(taken.retryAfterSeconds) : empty(STATUS[taken.type]);
-  };
+    return answerTo(parts, request, parts.takeTelegram);
+  });
+}
+
+/** What is not signed at all is refused unread; the signature covers the body, so it is read first. */
+function stripeWebhook(parts: HttpParts): Webhook {
+  return measured(parts, async (request) => {
+    const signature = request.headers.get("stripe-signature");
+    if (signature === null) return empty(400);
+    return answerTo(parts, request, (raw) => parts.takeStripe(raw, signature));
+  });
+}
+
+async function answerTo(parts: HttpParts, request: Request, take: TakeBody): Promise<Response> {
+  if (parts.phase() !== "ready") return later(ELSEWHERE_RETRY_SECONDS);
+  const body = await readBody(request);
+  if (body.type === "too-large") return empty(413);
+  if (body.type === "not-text") return empty(400);
+  const taken = await take(body.text);
+  return taken.type === "later" ? later(taken.retryAfterSeconds) : empty(STATUS[taken.type]);
+}
+
+function measured({ clock, onWebhook }: HttpParts, answer: Webhook): Webhook {
   return async (request) => {
     const startedAt = clock.monotonic();
     const response = await answer(request);
-    parts.onWebhook({ status: response.status, ms: clock.monotonic() - startedAt });
+    onWebhook({ status: response.status, ms: clock.monotonic() - startedAt });
     return response;
   };
 }

@@ -10,7 +10,7 @@ import type { Stripe } from "stripe";
 import type { Address } from "#actors/kernel/address.ts";
 import type { Clock, Logger } from "#actors/kernel/ports.ts";
 import { errorWords } from "#src/errors.ts";
-import type { Taken } from "#src/http/app.ts";
+import type { Taken, TakeSigned } from "#src/http/app.ts";
 import { type Append, OverloadedError } from "#src/http/inbox-batcher.ts";
 import type { Incident } from "#src/incidents.ts";
 import { type Addressed, address } from "./arrival.ts";
@@ -50,7 +50,7 @@ export interface StripeIntakeParts {
 
 export interface StripeIntake {
   /** Takes one webhook in: its body as text, and `Stripe-Signature`. Never rejects. */
-  readonly take: (raw: string, signature: string | null) => Promise<Taken>;
+  readonly take: TakeSigned;
   /** Takes an event that we have asked Stripe for ourselves. Never rejects. */
   readonly takeListed: (event: object) => Promise<Taken>;
 }
@@ -117,9 +117,9 @@ export function createStripeIntake(parts: StripeIntakeParts): StripeIntake {
 async function verified(
   { webhooks, secret, clock, log }: StripeIntakeParts,
   raw: string,
-  signature: string | null,
+  signature: string,
 ): Promise<Event | null> {
-  if (secret === null || signature === null) return null;
+  if (secret === null) return null;
   try {
     const now = clock.now();
     const event: unknown = await webhooks.constructEventAsync(

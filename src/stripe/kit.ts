@@ -4,7 +4,8 @@ import type { Answer } from "#actors/kernel/answer.ts";
 import type { Outcome } from "#actors/kernel/outcome.ts";
 import { PaymentFact } from "#actors/kernel/payment.ts";
 import type { Logger } from "#actors/kernel/ports.ts";
-import type { Language, SaleFacts } from "#actors/kernel/say.ts";
+import type { Units } from "#actors/kernel/purchase.ts";
+import type { Language } from "#actors/kernel/say.ts";
 import type { PaymentReads } from "#db/payments.ts";
 import type { Incident } from "#src/incidents.ts";
 import type { Reading } from "./facts.ts";
@@ -18,7 +19,7 @@ export interface StripeKit extends Patience {
   /** Of the shop, for pages that ask for no money. */
   readonly currency: () => string;
   /** What is bought, in a person's words: `25 credits`. */
-  readonly nameOf: (sale: SaleFacts, language: Language) => string;
+  readonly nameOf: (gives: Units, language: Language) => string;
   readonly onIncident: (incident: Incident) => void;
   readonly log: Logger;
 }

@@ -41,7 +41,7 @@ export async function checkout(kit: StripeKit, call: VerbCall<"checkout">): Prom
           price_data: {
             currency: sale.currency,
             unit_amount: sale.amount,
-            product_data: { name: kit.nameOf(sale, language) },
+            product_data: { name: kit.nameOf(sale.gives, language) },
           },
         },
       ],

@@ -1,0 +1,88 @@
+// The parts of a process that have to do with money: Stripe's side where there is a key, the books, and
+// the one performer that all effects go through.
+import type { Clock, Performer, SettingsSource } from "#actors/kernel/ports.ts";
+import type { Service } from "#actors/kernel/service.ts";
+import { claimPromo, lineOf } from "#db/books.ts";
+import type { Database } from "#db/client.ts";
+import { createPaymentReads } from "#db/payments.ts";
+import { withSoleRight } from "#db/solo.ts";
+import { createBooksPerformer } from "./books-perform.ts";
+import type { Config } from "./config.ts";
+import type { TakeSigned } from "./http/app.ts";
+import type { Append } from "./http/inbox-batcher.ts";
+import { unitsName } from "./i18n/index.ts";
+import { dispatch } from "./perform.ts";
+import type { Pressure } from "./stripe/intake.ts";
+import { type StripeParts, type StripeSide, wireStripe } from "./stripe/wire.ts";
+import type { ProcessTelemetry } from "./telemetry.ts";
+
+type Around = Pick<StripeParts, "clock" | "random" | "log">;
+
+interface MoneyParts {
+  readonly database: Database;
+  readonly append: Append;
+  readonly telemetry: ProcessTelemetry;
+  readonly settings: SettingsSource;
+  readonly botUsername: () => string | null;
+  readonly pressure: Pressure;
+}
+
+export interface Money {
+  /** Whoever an effect is for. */
+  readonly performer: Performer;
+  readonly takeStripe: TakeSigned;
+  /** null without a key of Stripe's. */
+  readonly reconciler: Service | null;
+}
+
+/** @param telegram carries out everything that is not money's. */
+export function wireMoney(
+  config: Config,
+  surroundings: Around,
+  parts: MoneyParts,
+  telegram: Performer,
+): Money {
+  const stripe = wireShop(config, surroundings, parts);
+  const books = wireBooks(parts.database, surroundings.clock);
+  return {
+    performer: dispatch({ telegram, books, stripe: stripe?.performer ?? null }),
+    // Without a key there is nothing to check an event against: nobody is believed.
+    takeStripe: stripe?.take ?? (async () => ({ type: "malformed" })),
+    reconciler: stripe?.reconciler ?? null,
+  };
+}
+
+/** Everything of Stripe's; null without a key. */
+function wireShop(config: Config, surroundings: Around, parts: MoneyParts): StripeSide | null {
+  const { stripeApiKey: apiKey, stripeApiBase: apiBase, stripeWebhookSecret } = config;
+  const { database, telemetry, settings } = parts;
+  const { clock, random, log } = surroundings;
+  if (apiKey === null) return null;
+  return wireStripe({
+    ...parts,
+    clock,
+    random,
+    log,
+    apiKey,
+    apiBase,
+    webhookSecret: stripeWebhookSecret,
+    hasWebhooks: config.publicUrl !== null,
+    reads: createPaymentReads(database),
+    alone: (run) => withSoleRight(database, "reconcile with Stripe", run),
+    currency: () => settings.current().currency,
+    nameOf: unitsName,
+    onEvent: telemetry.onStripeEvent,
+    onIncident: telemetry.report,
+  });
+}
+
+/** What answers conversations out of our own books. */
+function wireBooks(database: Database, clock: Clock): Performer {
+  return createBooksPerformer(
+    {
+      claimPromo: (claim) => claimPromo(database, claim),
+      lineOf: (line) => lineOf(database, line),
+    },
+    clock,
+  );
+}
