@@ -158,7 +158,7 @@ export const FAN_SAYS: { readonly [Key in keyof FanSays]: readonly FanSays[Key][
   billing: [
     { cards: [], defaultCardId: null, recharge: null },
     {
-      cards: Array.from({ length: 10 }, () => CARD),
+      cards: Array.from({ length: 200 }, () => CARD),
       defaultCardId: CARD.id,
       recharge: TERMS,
     },

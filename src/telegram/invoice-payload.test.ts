@@ -18,7 +18,12 @@ describe("an invoice's payload", () => {
     });
     assert(
       property(payloads, ({ envelopeId, at, fanId, amount, sku }) => {
-        const payload = { purchaseId: purchaseIdOf(envelopeId, at), fanId, amount, sku };
+        const payload = {
+          purchaseId: purchaseIdOf(envelopeId, at, "checkout"),
+          fanId,
+          amount,
+          sku,
+        };
         const packed = packPayload(payload);
         expect(Buffer.byteLength(packed)).toBeLessThanOrEqual(128);
         expect(unpackPayload(packed)).toEqual(payload);
@@ -44,7 +49,9 @@ describe("an invoice's payload", () => {
 test("a purchase's id says when it was begun; others say nothing", () => {
   assert(
     property(envelopes, times, (envelopeId, at) => {
-      expect(purchaseBegunAt(purchaseIdOf(envelopeId, at))).toBe(at);
+      for (const kind of ["checkout", "recharge"] as const) {
+        expect(purchaseBegunAt(purchaseIdOf(envelopeId, at, kind))).toBe(at);
+      }
     }),
   );
   for (const id of ["", "p", "p1", "1-2", "p1-2-3", "p1-!"]) expect(purchaseBegunAt(id)).toBeNull();

@@ -37,7 +37,12 @@ function query(asked: Asked = {}, over: Partial<PreCheckoutQuery> = {}): PreChec
     from: { id: FAN, is_bot: false, first_name: "Mia", language_code: "de" },
     currency: "XTR",
     total_amount: amount,
-    invoice_payload: packPayload({ purchaseId: purchaseIdOf(7, at), fanId, amount, sku }),
+    invoice_payload: packPayload({
+      purchaseId: purchaseIdOf(7, at, "checkout"),
+      fanId,
+      amount,
+      sku,
+    }),
     ...over,
   };
 }
