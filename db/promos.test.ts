@@ -96,8 +96,9 @@ describe("a claim", () => {
   });
 
   test("made again with the same id is the same claim, whatever has become of the code", async () => {
-    await make({ maxUses: 1 });
+    await make({ maxUses: 3, maxUsesPerFan: 2 });
     const first = await claim(1, { claimId: 77 });
+    expect(await claim(1, { claimId: 77 })).toEqual(first);
     await switchOffPromo(database, "SPRING", OWNER, AT);
     expect(await claim(1, { claimId: 77 })).toEqual(first);
     expect(await uses()).toBe(1);

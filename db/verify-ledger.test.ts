@@ -4,6 +4,7 @@ import type { Purchase } from "#actors/kernel/purchase.ts";
 import type { LedgerRow } from "#actors/kernel/rows.ts";
 import {
   ledger,
+  projection,
   purchase,
   startNode,
   T0,
@@ -54,7 +55,10 @@ function grant(id: string, parts: Partial<LedgerRow> = {}): LedgerRow {
   return { ...row, kind: "purchase", amountCents: 499, currency: "usd", ...parts };
 }
 
-/** A fan who paid for a pack by card, had another one charged, and had some of the first taken back. */
+/**
+ * A fan whose first pack was taken back by seven credits: four that were there, and three as a debt, of
+ * which the second pack has worked off one.
+ */
 async function trade(key: string): Promise<void> {
   const hand = await wake(node, key);
   const [p, q] = [`${key}a`, `${key}b`];
@@ -63,12 +67,14 @@ async function trade(key: string): Promise<void> {
     rows: [
       ledger(3, `welcome:${key}`),
       grant(p),
-      purchase(p, { ...PAID, paymentId: `pi_${p}`, reversed: { credits: 4, seconds: 0 } }),
+      purchase(p, { ...PAID, paymentId: `pi_${p}`, reversed: { credits: 7, seconds: 0 } }),
       purchase(`${key}open`),
     ],
   });
+  const shown = projection(key, 18);
   await turn(node, hand, {
     credits: 18,
+    projection: { ...shown, user: { ...shown.user, debtCredits: 2 } },
     rows: [
       { ...ledger(-4, `reverse:${p}:2`), kind: "refund", amountCents: -200, currency: "usd" },
       grant(q, { kind: "recharge" }),
@@ -81,7 +87,15 @@ async function trade(key: string): Promise<void> {
 test("books that every commit wrote have no fault, and are all gone through", async () => {
   for (const key of ["7", "8", "9"]) await trade(key);
   const hand = await wake(node, "9");
-  await turn(node, { ...hand, credits: 18 }, { rows: [{ row: "erase", at: T0 }] });
+  const gone = { ...projection("9", 18).user, debtCredits: 2 };
+  await turn(
+    node,
+    { ...hand, credits: 18 },
+    {
+      projection: { ...projection("9", 18), user: gone },
+      rows: [{ row: "erase", at: T0 }],
+    },
+  );
   expect(await auditLedger(database)).toEqual({ accounts: 3, purchases: 9, faults: [] });
 });
 
@@ -110,7 +124,21 @@ describe("a fault is found:", () => {
     [
       "a debt below nothing",
       "alter table users drop constraint users_debt_check; update users set debt_seconds = -5",
-      ["account N owes 0 credits and -5 seconds"],
+      [
+        "account N owes 2 credits and -5 seconds",
+        "account N has kept some of 0 seconds that were taken back",
+      ],
+    ],
+    [
+      "credits that were taken back by a refund, and are still there",
+      `update transactions set credits = -3 where reference like 'reverse:%';
+        update users set credits = 19`,
+      ["account N has kept some of 7 credits that were taken back"],
+    ],
+    [
+      "a debt that was forgotten",
+      "update users set debt_credits = 0",
+      ["account N has kept some of 7 credits that were taken back"],
     ],
     [
       "auto-recharge without a customer",
@@ -175,9 +203,12 @@ describe("a fault is found:", () => {
     ],
     [
       "more taken back than was given",
-      `update purchases set record = jsonb_set(record::jsonb, '{frozen,credits}', '7')::json
+      `update purchases set record = jsonb_set(record::jsonb, '{frozen,credits}', '4')::json
         where id = '7a'`,
-      ["purchase 7a has more taken back than it gave"],
+      [
+        "account N has kept some of 11 credits that were taken back",
+        "purchase 7a has more taken back than it gave",
+      ],
     ],
     [
       "a row that is not its record's",
@@ -197,7 +228,9 @@ describe("a fault is found:", () => {
     [
       "a reference that is twice in the ledger, because its index was lost",
       `drop index transactions_reference_key;
-        update transactions set reference = 'welcome:7' where reference = 'debt:7b:1'`,
+        insert into transactions (user_id, kind, credits, seconds, amount_cents, reference, created_at)
+          select user_id, 'gift', 0, 0, 0, reference, now() from transactions
+          where reference = 'welcome:7'`,
       ["reference welcome:7 is 2 times in the ledger"],
     ],
     [

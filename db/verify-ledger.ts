@@ -5,7 +5,7 @@
 // It reads in batches, each one statement and so one moment: a turn's balance, ledger rows and
 // purchase are one commit, and a batch sees all of it or nothing. It takes no locks and no statement
 // lasts long enough to hold up a vacuum, so it can run beside everything else.
-import { Purchase } from "#actors/kernel/purchase.ts";
+import { NO_UNITS, Purchase, type Units } from "#actors/kernel/purchase.ts";
 import type { Database } from "./client.ts";
 
 /** Something that cannot be: where it is, and what it is; ids and figures, nobody's name. */
@@ -95,27 +95,63 @@ interface Account {
   readonly debtCredits: number;
   readonly debtSeconds: number;
   readonly isRechargedByNobody: boolean;
+  /** What refunds, disputes and working off debt have moved: mostly taken, so mostly below nothing. */
+  readonly movedCredits: number;
+  readonly movedSeconds: number;
+  /** The records of what was given. */
+  readonly records: readonly unknown[];
 }
+
+/** Lines that take back what a purchase gave, return it, or work off what could not be taken. */
+const IS_ABOUT_PURCHASE = "reference ~ '^(reverse|restore|debt):'";
 
 const ACCOUNTS = `
 select account.id, account.credits, lines.sum, account.debt_credits as "debtCredits",
   account.debt_seconds as "debtSeconds",
-  account.auto_recharge and account.stripe_customer_id is null as "isRechargedByNobody"
+  account.auto_recharge and account.stripe_customer_id is null as "isRechargedByNobody",
+  lines.moved_credits as "movedCredits", lines.moved_seconds as "movedSeconds", bought.records
 from (select * from users where id > $1::bigint order by id limit 500) account
 cross join lateral (
-  select coalesce(sum(credits), 0)::bigint as sum
+  select coalesce(sum(credits), 0)::bigint as sum,
+    coalesce(sum(credits) filter (where ${IS_ABOUT_PURCHASE}), 0)::bigint as moved_credits,
+    coalesce(sum(seconds) filter (where ${IS_ABOUT_PURCHASE}), 0)::bigint as moved_seconds
   from transactions where transactions.user_id = account.id
 ) lines
+cross join lateral (
+  select coalesce(json_agg(record), '[]') as records
+  from purchases where purchases.user_id = account.id and is_granted
+) bought
 order by account.id`;
 
+/**
+ * What purchases say was taken back is in the lines or is owed. Who was erased with a debt begins
+ * anew with it and without those purchases, so more may be owed than they say, and never less.
+ */
 function accountFaults(account: Account): readonly LedgerFault[] {
   const { credits, sum, debtCredits, debtSeconds } = account;
+  const taken = takenBack(account.records);
   return faultsAt(`account ${account.id}`, {
     [`has ${credits} credits, its lines come to ${sum}`]: credits !== sum,
     [`has ${credits} credits`]: credits < 0,
     [`owes ${debtCredits} credits and ${debtSeconds} seconds`]: debtCredits < 0 || debtSeconds < 0,
+    [`has kept some of ${taken.credits} credits that were taken back`]:
+      taken.credits > debtCredits - account.movedCredits,
+    [`has kept some of ${taken.seconds} seconds that were taken back`]:
+      taken.seconds > debtSeconds - account.movedSeconds,
     "is recharged, and has no customer to charge": account.isRechargedByNobody,
   });
+}
+
+const Taken = Purchase.pick({ reversed: true, frozen: true });
+
+function takenBack(records: readonly unknown[]): Units {
+  let { credits, seconds } = NO_UNITS;
+  for (const record of records) {
+    const { data } = Taken.safeParse(record);
+    credits += (data?.reversed.credits ?? 0) + (data?.frozen.credits ?? 0);
+    seconds += (data?.reversed.seconds ?? 0) + (data?.frozen.seconds ?? 0);
+  }
+  return { credits, seconds };
 }
 
 // ── purchases ──────────────────────────────────────────────────────────────────────────────────
@@ -216,7 +252,7 @@ with batch as materialized (
         select from purchases
         where purchases.user_id = transactions.user_id
           and 'payment:' || purchases.payment_id = transactions.reference)
-      when reference ~ '^(reverse|restore|debt):' then exists (
+      when ${IS_ABOUT_PURCHASE} then exists (
         select from purchases
         where purchases.id = split_part(transactions.reference, ':', 2)
           and purchases.user_id = transactions.user_id)
