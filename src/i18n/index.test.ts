@@ -61,8 +61,11 @@ describe.each([...LANGUAGES])("to a fan in %s", (language) => {
   });
 
   test("what a press is answered with fits a toast", () => {
-    const keys = ["pressStale", "exportSoon", "wrongSent", "wrongTwice"] as const;
-    for (const key of keys) {
+    const keys = [
+      ["pressStale", "exportSoon", "wrongSent", "wrongTwice", "askSoon"],
+      ["banned", "notSold", "shopClosed"],
+    ] as const;
+    for (const key of keys.flat()) {
       const { text } = fanText({ key, with: {} }, language);
       expect(text.length).toBeLessThanOrEqual(TOAST_LENGTH_MAX);
     }

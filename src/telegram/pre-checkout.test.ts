@@ -4,9 +4,11 @@ import type { SettingsSource } from "#actors/kernel/ports.ts";
 import type { Product } from "#actors/kernel/product.ts";
 import { purchaseIdOf } from "#actors/kernel/purchase.ts";
 import { fanText } from "#src/i18n/index.ts";
+import { mia, openTestSandbox } from "#src/sandbox/testing.ts";
+import { createTelegramApi } from "./api.ts";
 import { packPayload } from "./invoice-payload.ts";
 import { createPreCheckout, judge } from "./pre-checkout.ts";
-import type { PreCheckoutQuery } from "./update.ts";
+import { type PreCheckoutQuery, parseUpdate } from "./update.ts";
 
 const NOW = 1_800_000_000_000;
 const DAY = 86_400_000;
@@ -153,4 +155,36 @@ describe("Telegram's question", () => {
     await down.preCheckout(query());
     expect(down.logged).toEqual(["a checkout in Stars was not answered"]);
   });
+});
+
+test.each([
+  ["paid where it holds", NOW, true],
+  ["not paid where it is too old, and the fan is told why", NOW + DAY + 1, false],
+] as const)("an invoice is %s", async (_, now, isPaid) => {
+  await using sandbox = await openTestSandbox();
+  const { token, telegram } = sandbox;
+  const preCheckout = createPreCheckout({
+    api: createTelegramApi({ token, root: telegram.url, timeoutMs: 5_000 }),
+    settings: { current: () => SHOP } as unknown as SettingsSource,
+    clock: { now: () => now },
+    log: { debug() {}, info() {}, warn() {}, error() {} },
+  });
+  await sandbox.say(mia.id, "/start");
+  const { message_id: messageId } = await sandbox.must("sendInvoice", {
+    chat_id: mia.id,
+    title: "25 credits",
+    description: "25 credits",
+    payload: query({ fanId: mia.id }).invoice_payload,
+    currency: "XTR",
+    prices: [{ label: "25 credits", amount: 350 }],
+  });
+  await sandbox.updates();
+  const paying = sandbox.act({ act: "payInvoice", personId: mia.id, chatId: mia.id, messageId });
+  const update = parseUpdate((await sandbox.updates()).at(-1));
+  if (update?.kind !== "pre_checkout_query") throw new Error(update?.kind);
+  await preCheckout(update.payload);
+  const said = await paying;
+  expect(said.ok).toBe(isPaid);
+  const stale = fanText({ key: "invoiceStale", with: {} }, "en").text;
+  if (!isPaid) expect(JSON.stringify(said)).toContain(stale);
 });

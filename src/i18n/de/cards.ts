@@ -129,14 +129,14 @@ export const cards = {
     ),
   rechargeStopped: (w) => {
     const why = {
-      dispute: "Eine Zahlung ist bei deiner Bank beanstandet.",
+      dispute: "Eine Zahlung ist bei deiner Bank beanstandet. Ist das geklärt, geht sie wieder an.",
       card: "Ihre Karte ist nicht mehr da.",
       customer: "Deine Zahlungsdaten bei Stripe sind nicht mehr da.",
       shop: "Ihr Paket wird nicht mehr verkauft.",
     };
-    return rich(
-      `🔄 Die Auto-Aufladung ist aus: ${why[w.why]} Wieder einschalten kannst du sie hier: /autorecharge`,
-    );
+    const again =
+      w.why === "dispute" ? "" : " Wieder einschalten kannst du sie hier: /autorecharge";
+    return rich(`🔄 Die Auto-Aufladung ist aus: ${why[w.why]}${again}`);
   },
   history: (w) => historyText(w, nouns, HISTORY),
   wrongSent: () => rich("📨 Danke: Das Team sieht nach und antwortet dir hier."),

@@ -121,12 +121,14 @@ export const cards = {
     ),
   rechargeStopped: (w) => {
     const why = {
-      dispute: "a payment is disputed at your bank.",
+      dispute:
+        "a payment is disputed at your bank. Once that is settled, it can be switched on again.",
       card: "its card is no longer there.",
       customer: "your payment details at Stripe are no longer there.",
       shop: "its pack is no longer sold.",
     };
-    return rich(`🔄 Auto-recharge is off: ${why[w.why]} You can switch it on again: /autorecharge`);
+    const again = w.why === "dispute" ? "" : " You can switch it on again: /autorecharge";
+    return rich(`🔄 Auto-recharge is off: ${why[w.why]}${again}`);
   },
   history: (w) => historyText(w, nouns, HISTORY),
   wrongSent: () => rich("📨 Thank you: the team looks into it and tells you here."),

@@ -128,14 +128,13 @@ export const cards = {
     ),
   rechargeStopped: (w) => {
     const why = {
-      dispute: "hay un pago en disputa en tu banco.",
+      dispute: "hay un pago en disputa en tu banco. Cuando se resuelva, se podrá activar otra vez.",
       card: "su tarjeta ya no está.",
       customer: "tus datos de pago en Stripe ya no están.",
       shop: "su paquete ya no se vende.",
     };
-    return rich(
-      `🔄 La recarga automática está desactivada: ${why[w.why]} Puedes volver a activarla: /autorecharge`,
-    );
+    const again = w.why === "dispute" ? "" : " Puedes volver a activarla: /autorecharge";
+    return rich(`🔄 La recarga automática está desactivada: ${why[w.why]}${again}`);
   },
   history: (w) => historyText(w, nouns, HISTORY),
   wrongSent: () => rich("📨 Gracias: el equipo lo revisa y te contesta aquí."),

@@ -125,14 +125,14 @@ export const cards = {
     ),
   rechargeStopped: (w) => {
     const why = {
-      dispute: "há um pagamento contestado no seu banco.",
+      dispute:
+        "há um pagamento contestado no seu banco. Quando isso se resolver, dá para ligar de novo.",
       card: "o cartão dela não está mais aqui.",
       customer: "seus dados de pagamento na Stripe não estão mais lá.",
       shop: "o pacote dela não é mais vendido.",
     };
-    return rich(
-      `🔄 A recarga automática está desligada: ${why[w.why]} Você pode ligar de novo: /autorecharge`,
-    );
+    const again = w.why === "dispute" ? "" : " Você pode ligar de novo: /autorecharge";
+    return rich(`🔄 A recarga automática está desligada: ${why[w.why]}${again}`);
   },
   history: (w) => historyText(w, nouns, HISTORY),
   wrongSent: () => rich("📨 Obrigado: a equipe confere e responde aqui."),

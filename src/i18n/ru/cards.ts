@@ -126,12 +126,14 @@ export const cards = {
     ),
   rechargeStopped: (w) => {
     const why = {
-      dispute: "один из платежей оспорен в банке.",
+      dispute:
+        "один из платежей оспорен в банке. Когда это решится, его можно будет включить снова.",
       card: "его карты больше нет.",
       customer: "ваших платёжных данных в Stripe больше нет.",
       shop: "его пакет больше не продаётся.",
     };
-    return rich(`🔄 Автопополнение выключено: ${why[w.why]} Включить снова: /autorecharge`);
+    const again = w.why === "dispute" ? "" : " Включить снова: /autorecharge";
+    return rich(`🔄 Автопополнение выключено: ${why[w.why]}${again}`);
   },
   history: (w) => historyText(w, nouns, HISTORY),
   wrongSent: () => rich("📨 Спасибо: команда проверит и ответит здесь."),
