@@ -1,5 +1,7 @@
 // Forgetting a fan, in two steps. The commit of the turn that was asked for it takes names, texts,
-// files and links away, and the Telegram id out of the ledger's references. Envelopes the fan sent are found by reading the inbox, for an index on it
+// files and links away, the customer at Stripe, and the Telegram id out of the ledger's references;
+// purchases stay with the ledger, for they can be refunded and disputed for months, and say what was
+// bought but not by whom. Envelopes the fan sent are found by reading the inbox, for an index on it
 // would cost every message more than the few erasures are worth; so the commit notes the fan in
 // `erasures`, and a sweep blanks the envelopes and takes the note away in one statement: one that is
 // broken off is made up for by the next.
