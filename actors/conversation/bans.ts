@@ -1,8 +1,12 @@
 // Bans. A banned fan's messages are neither delivered nor charged, and they are told once a ban; what
-// waited to be paid for goes on waiting, and goes out after the ban if it can be paid then.
+// waited to be paid for goes on waiting, and goes out after the ban if it can be paid then. A page that
+// they could pay at is closed, a charge that waits for them is given up; what they pay all the same is
+// theirs.
 import { refreshCard } from "./card.ts";
 import { releaseHeld } from "./held.ts";
 import type { Teammate } from "./message.ts";
+import { closeCheckouts } from "./money/checkout.ts";
+import { giveUpWaiting } from "./money/recharge.ts";
 import { tellFan } from "./tell.ts";
 import type { Turn } from "./turn.ts";
 
@@ -10,6 +14,8 @@ import type { Turn } from "./turn.ts";
 export function ban(turn: Turn, by: Teammate): boolean {
   if (turn.state.isBanned) return false;
   turn.set({ isBanned: true, isBanTold: false });
+  closeCheckouts(turn);
+  giveUpWaiting(turn);
   audit(turn, by, "ban");
   refreshCard(turn);
   return true;

@@ -13,7 +13,7 @@ import type { Heard } from "./message.ts";
 import { tellBilling } from "./money/cards.ts";
 import { showHistory } from "./money/history.ts";
 import { claimPromo } from "./money/promo.ts";
-import { tellRecharge } from "./money/recharge.ts";
+import { tellRecharge } from "./money/recharge-order.ts";
 import { onShopCommand } from "./money/shop.ts";
 import { askPaySupport } from "./money/support.ts";
 import { tellFan } from "./tell.ts";

@@ -15,14 +15,13 @@
 // shown if its purchase is still to be paid, and closed if not, whatever happened meanwhile. Two
 // steps may be lost on the way, and both are made up for: where the webhook of a payment is, the timer
 // `checkout` asks Stripe; where Stripe did not close a page, it is asked whether that was paid.
-import { refreshCard } from "#actors/conversation/card.ts";
 import { languageFor, nameFor } from "#actors/conversation/facts.ts";
 import { sendNotice, tellTeam } from "#actors/conversation/tell.ts";
 import type { Turn } from "#actors/conversation/turn.ts";
 import { NO_UNITS, type Purchase, type Units } from "#actors/kernel/purchase.ts";
 import type { ShopItem } from "#actors/kernel/say.ts";
 import { noticeOf, noticeTag, showDropped, showPage, showPurchase } from "./checkout-notice.ts";
-import { usePromo } from "./promo.ts";
+import { spendPromo } from "./promo.ts";
 import { beginPurchase, findPurchase, keepPurchase, type NewPurchase } from "./purchases.ts";
 import type { MoneyResult } from "./result.ts";
 import { saleFacts, saleOf } from "./sale.ts";
@@ -82,10 +81,10 @@ export function closeCheckouts(turn: Turn): void {
 export function takeMessage(turn: Turn, messageId: number): boolean {
   for (const purchase of turn.state.purchases) {
     if (purchase.noticeId !== messageId) continue;
-    const { kind, state } = purchase;
-    if (kind === "checkout" && isLive(purchase)) leave(turn, purchase);
-    else if (state !== "expired" && state !== "failed") return false;
-    else keepPurchase(turn, { ...purchase, noticeId: null });
+    const freed = { ...purchase, noticeId: null };
+    if (purchase.kind === "checkout" && isLive(purchase)) leave(turn, freed);
+    else if (isOver(purchase)) keepPurchase(turn, freed);
+    else return false;
   }
   armTimer(turn);
   return true;
@@ -168,6 +167,11 @@ function isLive({ state }: Purchase): boolean {
   return state === "open" || state === "requiresAction";
 }
 
+/** Came to nothing, as far as anybody knows. */
+function isOver({ state }: Purchase): boolean {
+  return state === "expired" || state === "failed";
+}
+
 function dueAt({ expiresAt, createdAt }: Purchase): number {
   return (expiresAt ?? createdAt) + GRACE_MS;
 }
@@ -215,21 +219,19 @@ function onPage(
   if (result.answer?.type !== "page") return;
   const { sessionId, url, customerId, expiresAt } = result.answer;
   if (purchase !== null) turn.set({ customerId });
-  if (isWanted && !turn.state.isBanned) {
+  if (isWanted) {
     const ready = keepPurchase(turn, { ...purchase, sessionId, expiresAt });
-    return showPage(turn, ready, url, saves !== undefined);
+    showPage(turn, ready, url, saves !== undefined);
+  } else if (purchase === null) closePage(turn, id, sessionId);
+  // One whose session is known by now was closed at Stripe, and told of, before this came.
+  else if (isOver(purchase) && purchase.sessionId === null) {
+    keepPurchase(turn, { ...purchase, sessionId });
+    closePage(turn, id, sessionId);
   }
-  // One whose session is known by now was paid or closed at Stripe, and told of, before this came.
-  if (purchase?.sessionId === sessionId) return;
-  if (purchase !== null) {
-    showDropped(turn, purchase);
-    keepPurchase(turn, { ...purchase, sessionId, state: isWanted ? "expired" : purchase.state });
-  }
-  closePage(turn, id, sessionId);
 }
 
 function onPaid(turn: Turn, purchase: Purchase): void {
-  usePromo(turn, purchase);
+  spendPromo(turn, purchase);
   // Whoever wants their card kept says so each time.
   turn.set({ savesCard: false });
   const name = nameFor(turn.state);
@@ -240,7 +242,6 @@ function onPaid(turn: Turn, purchase: Purchase): void {
       with: { name, sale: saleFacts(purchase), isRecharge: false },
     });
   }
-  refreshCard(turn);
 }
 
 /** Leaves every page, and says so where it was shown. */
@@ -251,11 +252,10 @@ function leaveAll(turn: Turn): void {
   }
 }
 
-/** From here on the purchase has no message: a payment in this very moment is told in a new one. */
 function leave(turn: Turn, purchase: Purchase): void {
-  keepPurchase(turn, { ...purchase, state: "expired", noticeId: null });
+  const { id, sessionId } = keepPurchase(turn, { ...purchase, state: "expired" });
   // Without a session there is no page yet; when it comes, `onPage` closes it.
-  if (purchase.sessionId !== null) closePage(turn, purchase.id, purchase.sessionId);
+  if (sessionId !== null) closePage(turn, id, sessionId);
 }
 
 function closePage(turn: Turn, purchaseId: string, sessionId: string): void {

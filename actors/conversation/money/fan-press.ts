@@ -1,21 +1,13 @@
 // The fan's buttons about money. What a button names is looked up anew: the pack on the shelf of this
 // moment, the purchase among those that are remembered. A banned fan buys nothing, but may look at
 // what was booked and ask about it.
-import type { Heard } from "#actors/conversation/message.ts";
 import type { Turn } from "#actors/conversation/turn.ts";
 import type { FanSay } from "#actors/kernel/say.ts";
 import { onCardPressed } from "./cards.ts";
 import { disputeLine, turnPage } from "./history.ts";
-import { onRechargePressed } from "./recharge.ts";
+import type { FanPress, PressAnswer } from "./press.ts";
+import { onRechargePressed } from "./recharge-order.ts";
 import { goBack, openShelf, pick, tellShelfBelow } from "./shop.ts";
-
-/** A press with what its data named. */
-export type FanPress = Heard<"fanPressed"> & { readonly argument: string };
-
-/** What the answer to the press says, if anything. */
-export interface PressAnswer {
-  readonly say: FanSay | null;
-}
 
 const BANNED: FanSay = { key: "banned", with: {} };
 

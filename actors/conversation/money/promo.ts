@@ -50,7 +50,7 @@ export function promoFor(turn: Turn): Promo | null {
 }
 
 /** A purchase was paid: the code that made it cheaper is used up. */
-export function usePromo(turn: Turn, purchase: Purchase): void {
+export function spendPromo(turn: Turn, purchase: Purchase): void {
   if (purchase.promo !== null && purchase.promo === turn.state.promo?.code) {
     turn.set({ promo: null });
   }
