@@ -49,7 +49,7 @@ describe("commands", () => {
     ["buy", "shopClosed"],
     ["buy25", "shopClosed"],
     ["time", "shopClosed"],
-    ["billing", "shopClosed"],
+    ["billing", "billing"],
     ["autorecharge", "shopClosed"],
     ["HELP", "help"],
     ["frobnicate", "unknownCommand"],
@@ -77,6 +77,23 @@ describe("commands", () => {
     expect(talk.commands("paysupport").effect("notify").say).toMatchObject({
       with: { ownWords: "mail@example.org" },
     });
+  });
+});
+
+describe("a banned fan", () => {
+  test.each([
+    ["privacy", "privacy"],
+    ["terms", "terms"],
+    ["paysupport", "paySupport"],
+    ["billing", "billing"],
+    ["help", "banned"],
+    ["buy", "banned"],
+    ["autorecharge", "banned"],
+    ["promo", "banned"],
+  ])("is answered /%s with %s", (command, key) => {
+    const talk = settled();
+    talk.teamCommands("ban");
+    expect(talk.commands(command).toldFan).toEqual([key]);
   });
 });
 

@@ -1,6 +1,15 @@
 import { describe, expect, test } from "bun:test";
 import { CONTENT_KINDS } from "#actors/kernel/content.ts";
-import { alice, content, FAN_ID, GROUP_ID, settled, Talk, TOPIC_ID } from "./test-kit.ts";
+import {
+  alice,
+  content,
+  FAN_ID,
+  GROUP_ID,
+  OPEN_SHOP,
+  settled,
+  Talk,
+  TOPIC_ID,
+} from "./test-kit.ts";
 
 describe("a first message", () => {
   test("opens the topic, sends its card, posts, and acknowledges behind the post", () => {
@@ -241,8 +250,8 @@ describe("a low balance", () => {
   });
 
   test("offers more where there is a shop", () => {
-    const talk = settled({ welcomeCredits: 2, lowBalance: 1, isShopOpen: true });
-    expect(talk.writes("to 0").button("buyCredits")).toBe("_.buy.");
+    const talk = settled({ welcomeCredits: 2, lowBalance: 1, ...OPEN_SHOP });
+    expect(talk.writes("to 0").button("buyCredits")).toBe("_.shop.");
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { content, settled } from "./test-kit.ts";
+import { content, OPEN_SHOP, settled } from "./test-kit.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -30,17 +30,17 @@ describe("a time session", () => {
   });
 
   test("warns before its end, with what is left, and says goodbye", () => {
-    const talk = settled({ isShopOpen: true });
+    const talk = settled(OPEN_SHOP);
     talk.teamCommands("gift", "1h");
     const warning = talk.fires("sessionWarning");
     expect(warning.effect("notify").say).toEqual({
       key: "sessionWarning",
       with: { sessionSeconds: 300, sessionFullSeconds: 3600 },
     });
-    expect(warning.button("extend")).toBe("_.buy.");
+    expect(warning.button("extend")).toBe("_.shop.:time");
     const end = talk.fires("sessionEnd");
     expect(end.toldFan).toEqual(["sessionEnded"]);
-    expect(end.button("extend")).toBe("_.buy.");
+    expect(end.button("extend")).toBe("_.shop.:time");
     expect(end.effect("card").facts.sessionSeconds).toBe(0);
     expect(talk.state.session).toBeNull();
   });
