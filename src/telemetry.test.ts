@@ -66,6 +66,14 @@ describe("metrics", () => {
     expect(await value('lane_depth{group="-5"}')).toBeUndefined();
   });
 
+  test("show the faults of the books as they were last looked through", async () => {
+    const { telemetry, value } = world();
+    telemetry.onLedger(3);
+    expect(await value("ledger_faults")).toBe(3);
+    telemetry.onLedger(0);
+    expect(await value("ledger_faults")).toBe(0);
+  });
+
   test("never name a fan", async () => {
     const { telemetry } = world();
     telemetry.emit({ event: "quarantine", address: FAN, untilMs: 5 });
