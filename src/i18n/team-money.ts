@@ -146,6 +146,7 @@ export const teamMoney = {
         w.price === null ? "" : ` · ${price(w.price, L)}`
       }`,
     ),
+  giveBackConfirm: (w) => rich("↩️ Give ", bold(credits(w.credits)), " back?"),
   lineGivenBack: (w) =>
     rich(
       "↩️ ",

@@ -316,6 +316,7 @@ export const TEAM_SAYS: { readonly [Key in keyof TeamSays]: readonly TeamSays[Ke
     { name: WILD, kind: "message", credits: -3, price: null, at: 1_750_000_000_000 },
     { name: WILD, kind: WILD, credits: 25, price: PRICE, at: 1_750_000_000_000 },
   ],
+  giveBackConfirm: [{ credits: MANY }],
   lineGivenBack: [{ credits: 3, by: WILD, balance: MANY }],
   lineRefused: [{ by: WILD }],
   paySupport: [{ name: WILD, text: "w".repeat(5000) }],
