@@ -18,6 +18,9 @@ export interface Movement {
   readonly kind: LedgerKind;
   readonly credits: number;
   readonly seconds?: number;
+  /** Money that went with it, signed, in the currency's smallest unit. */
+  readonly amount?: number;
+  readonly currency?: string;
   /** Unique for ever: the same business fact cannot be booked twice. */
   readonly reference: string;
   readonly note?: string;
@@ -28,25 +31,28 @@ export interface Movement {
  * @throws InvariantError when it would leave the bounds of a balance, or moves nothing.
  */
 export function book(turn: Turn, movement: Movement): void {
-  const seconds = movement.seconds ?? 0;
-  invariant(movement.credits !== 0 || seconds !== 0, "a ledger row moves something");
+  const { seconds = 0, amount = 0 } = movement;
+  const isEmpty = movement.credits === 0 && seconds === 0 && amount === 0;
+  invariant(!isEmpty, "a ledger row moves something");
   const credits = addCredits(turn.state.credits, movement.credits);
   turn.row({
     row: "ledger",
     kind: movement.kind,
     credits: movement.credits,
     seconds,
-    amountCents: 0,
-    currency: null,
+    amountCents: amount,
+    currency: movement.currency ?? null,
     reference: movement.reference,
     note: movement.note ?? null,
   });
   turn.set({ credits, creditsFull: fullAfter(turn, movement, credits) });
 }
 
-/** A top-up starts a new bar; a refund only mends the old one. */
+/** What comes back only mends the bar; a top-up starts a new one. */
+const MENDS: ReadonlySet<LedgerKind> = new Set(["refund", "dispute"]);
+
 function fullAfter(turn: Turn, movement: Movement, credits: number): number {
-  const isTopUp = movement.credits > 0 && movement.kind !== "refund";
+  const isTopUp = movement.credits > 0 && !MENDS.has(movement.kind);
   return isTopUp ? credits : Math.max(turn.state.creditsFull, credits);
 }
 

@@ -24,6 +24,10 @@ import { onFanWrote } from "./fan-message.ts";
 import { onFanPressed } from "./fan-press.ts";
 import type { ConversationMessage } from "./message.ts";
 import { keepMeter } from "./meter.ts";
+import { onSetUpTimer } from "./money/card-setup.ts";
+import { onCheckoutTimer } from "./money/checkout.ts";
+import { onPayment } from "./money/payments.ts";
+import { onRechargeTimer } from "./money/recharge.ts";
 import { onOutcome } from "./outcomes.ts";
 import { onFanBlocked, onFanReacted, onFanUnblocked } from "./presence.ts";
 import { onTypingTimer } from "./receipts.ts";
@@ -83,6 +87,8 @@ function hear(turn: Turn, message: ConversationMessage): void {
       return onTopicEvent(turn, message);
     case "groupMigrated":
       return onMigrated(turn, message.from, message.to);
+    case "payment":
+      return onPayment(turn, message);
     case "outcome":
       return onOutcome(turn, message);
     case "timer":
@@ -108,6 +114,12 @@ function onTimer(turn: Turn, { name }: TimerMessage): void {
       return onSessionWarning(turn);
     case "sessionEnd":
       return onSessionEnd(turn);
+    case "checkout":
+      return onCheckoutTimer(turn);
+    case "setUp":
+      return onSetUpTimer(turn);
+    case "recharge":
+      return onRechargeTimer(turn);
     default:
       return unreachable(name);
   }

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "bun:test";
+import type { Purchase } from "#actors/kernel/purchase.ts";
+import { disputeFact, paymentFact, refundFact, sessionFact } from "./money/test-kit.ts";
 import { broke, settled, Talk } from "./test-kit.ts";
 
 /** Asks for the erasure and confirms it. */
@@ -141,4 +143,77 @@ test("the team cannot reach, gift or ban who is gone", () => {
   expect(talk.teamCommands("gift", "5").toldTeam).toEqual(["fanErased"]);
   expect(talk.teamPresses(post.button("ban")).answer).toBe("fanErased");
   expect(talk.ledger.some(({ kind }) => kind === "gift")).toBe(false);
+});
+
+describe("money after an erasure", () => {
+  const card = { id: "pm_1", brand: "visa", last4: "4242", expMonth: 1, expYear: 2030 };
+
+  function bought(talk: Talk, changes: Partial<Purchase> = {}): Purchase {
+    const purchase = talk.begins(changes);
+    talk.says(paymentFact(purchase));
+    return purchase;
+  }
+
+  test("is charged to nobody: pages close, charges end, cards and standing orders go", () => {
+    const talk = settled();
+    talk.begins({ sessionId: "cs_1" });
+    talk.begins({ kind: "recharge", state: "requiresAction", paymentId: "pi_2" });
+    const { state } = talk;
+    talk.state = { ...state, cards: [card, { ...card, id: "pm_2" }], customerId: "cus_1" };
+    const { erased } = erase(talk);
+    expect(erased.effect("expireCheckout")).toMatchObject({ purchaseId: "p1", sessionId: "cs_1" });
+    expect(erased.effect("cancelPayment")).toMatchObject({ purchaseId: "p2", paymentId: "pi_2" });
+    expect(erased.effects("removeCard").map(({ cardId }) => cardId)).toEqual(["pm_1", "pm_2"]);
+    expect(talk.state).toMatchObject({ cards: [], customerId: null, recharge: null });
+    expect(talk.state.purchases).toEqual([]);
+  });
+
+  test("closes the page where a card was to be saved", () => {
+    const talk = settled();
+    const setUp = { id: "s1", noticeId: 5, sessionId: "cs_9", expiresAt: talk.at + 1 };
+    talk.state = { ...talk.state, setUp: { ...setUp, cardId: null, sku: null } };
+    const { erased } = erase(talk);
+    expect(erased.effect("expireCheckout").sessionId).toBe("cs_9");
+  });
+
+  test("is still owed, and the next purchase works it off", () => {
+    const talk = broke();
+    const purchase = bought(talk);
+    for (let i = 0; i < 10; i += 1) talk.writes(`message ${i}`);
+    talk.says(refundFact(purchase, { amount: 400 }));
+    erase(talk);
+    expect(talk.state.debt).toEqual({ credits: 4, seconds: 0 });
+    talk.wait(1).writes("hello again");
+    bought(talk, { id: "later" });
+    expect(talk.state).toMatchObject({ debt: { credits: 0 }, credits: 5 });
+  });
+
+  test("that a dispute had set aside is given up, and never comes back", () => {
+    const talk = broke();
+    const purchase = bought(talk);
+    talk.says(disputeFact(purchase));
+    const { erased } = erase(talk);
+    expect(erased.rows("purchase")).toMatchObject([
+      { purchase: { id: "p1", frozen: { credits: 0 }, reversed: { credits: 10 } } },
+    ]);
+    expect(talk.ledger.reduce((sum, { credits }) => sum + credits, 0)).toBe(0);
+    talk.wait(1).writes("hello again");
+    const won = talk.says(disputeFact(purchase, { status: "won" }));
+    expect(won.rows("ledger")).toEqual([]);
+    expect(won.effect("alertOwner").say.key).toBe("orphanPayment");
+  });
+
+  test("that is paid at last is nobody's, whether they came back or not", () => {
+    for (const comesBack of [false, true]) {
+      const talk = settled();
+      const purchase = talk.begins({ sessionId: "cs_p1" });
+      erase(talk);
+      if (comesBack) talk.wait(1).commands("start");
+      const paid = talk.says(sessionFact(purchase));
+      expect(paid.verbs).toEqual(["alertOwner"]);
+      expect(paid.decision.rows).toEqual([]);
+      expect(talk.says(paymentFact(purchase)).verbs).toEqual([]);
+      expect(talk.state.credits).toBe(0);
+    }
+  });
 });

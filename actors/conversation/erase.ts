@@ -1,10 +1,21 @@
 // The fan asks to be forgotten. The rows lose names, texts and files; the ledger stays, brought to
-// zero by its last row. What the state keeps is a tombstone: that the welcome was given and whether
-// there is a ban (starting anew must wash away neither), which messages belong to the time before,
-// and the group and topic, so that the topic can hear of it and the next one opens in the same group.
+// zero by its last row. What the state keeps is a tombstone: that the welcome was given, whether there
+// is a ban and what is owed (starting anew must wash away none of these), which messages belong to
+// the time before, and the group and topic, so that the topic can hear of it and the next one opens in
+// the same group.
+//
+// Of money nothing else stays. Nobody is to be charged any more: pages are closed at Stripe, a charge
+// that waits for the fan is given up, saved cards and the standing order go (these calls are rows of
+// this turn, so they outlive it). What open disputes had set aside was out of the balance already;
+// it is given up like the rest, so the purchases say that it is taken back for good, and the ledger of
+// the pseudonym comes to nothing. What is paid, refunded or decided afterwards belongs to nobody here:
+// it moves nothing, and the owner is told (`money/payments.ts`).
+import { NO_UNITS } from "#actors/kernel/purchase.ts";
 import { book } from "./charge.ts";
 import { sessionSecondsLeft } from "./facts.ts";
 import { discardHeld } from "./held.ts";
+import { closeCheckouts } from "./money/checkout.ts";
+import { keepPurchase, plus } from "./money/purchases.ts";
 import { initialState, type State } from "./state.ts";
 import { editNotice } from "./tell.ts";
 import { TIMERS } from "./timers.ts";
@@ -13,6 +24,7 @@ import type { Turn } from "./turn.ts";
 
 /** Erases; `messageId` is the notice that asked for the last word. */
 export function eraseFan(turn: Turn, messageId: number): void {
+  closeTill(turn);
   settleAccount(turn);
   discardHeld(turn);
   editNotice(turn, messageId, { key: "erased", with: {} });
@@ -22,8 +34,29 @@ export function eraseFan(turn: Turn, messageId: number): void {
   turn.set(tombstone(turn.state));
 }
 
+/** Ends every way in which this fan could still be charged. */
+function closeTill(turn: Turn): void {
+  const { cards, setUp } = turn.state;
+  closeCheckouts(turn);
+  for (const { id, kind, state, paymentId } of turn.state.purchases) {
+    const waits = kind === "recharge" && (state === "open" || state === "requiresAction");
+    if (waits && paymentId !== null) {
+      turn.emit({ verb: "cancelPayment", purchaseId: id, paymentId });
+    }
+  }
+  if (setUp !== null && setUp.sessionId !== null) {
+    turn.emit({ verb: "expireCheckout", purchaseId: setUp.id, sessionId: setUp.sessionId });
+  }
+  for (const { id } of cards) turn.emit({ verb: "removeCard", cardId: id });
+}
+
 /** What is left is given up, as the question said: the ledger of a pseudonym sums to nothing. */
 function settleAccount(turn: Turn): void {
+  for (const purchase of turn.state.purchases) {
+    const { frozen, reversed } = purchase;
+    if (frozen.credits === 0 && frozen.seconds === 0) continue;
+    keepPurchase(turn, { ...purchase, reversed: plus(reversed, frozen), frozen: NO_UNITS });
+  }
   const seconds = sessionSecondsLeft(turn);
   const { credits } = turn.state;
   if (credits === 0 && seconds === 0) return;
@@ -44,6 +77,7 @@ function tombstone(state: State): State {
     hasWelcome: state.hasWelcome,
     isBanned: state.isBanned,
     isBanTold: state.isBanTold,
+    debt: state.debt,
     groupId: state.groupId,
     topicId: state.topicId,
     topicStatus: state.topicStatus === "none" ? "none" : "retired",

@@ -3,6 +3,7 @@
 // themselves, oldest first, as far as the balance reaches; each charge is booked in the commit that
 // lets its rows go.
 import type { Keyboard } from "#actors/kernel/say.ts";
+import { isShopOpen } from "#actors/kernel/settings.ts";
 import { barRefund, chargeFor, chargeMessage } from "./charge.ts";
 import { heldKeyboard } from "./keyboards.ts";
 import { HELD_NOTICE_BURST_MS } from "./limits.ts";
@@ -132,7 +133,7 @@ function heldSay(turn: Turn, held: Held) {
       credits,
       creditsFull,
       held: all.length,
-      isShopOpen: turn.settings.isShopOpen,
+      isShopOpen: isShopOpen(turn.settings),
     },
   } as const;
 }

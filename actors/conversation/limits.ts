@@ -1,5 +1,5 @@
 // Every bound a conversation keeps, with its unit and its reason. Nothing in the state grows without
-// one of these: an ordinary conversation is under 1 KB of JSON.
+// one of these: an ordinary conversation is under 1.5 KB of JSON.
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -11,6 +11,9 @@ export const RECENT_MAX = 12;
 export const UNSEEN_MAX = 20;
 /** Messages whose refund is out of the question: they went free, or were given back already. */
 export const UNREFUNDABLE_MAX = 50;
+
+/** Payments of nobody that the owner was told of: facts about one come several times. */
+export const ORPHANS_MAX = 8;
 
 /** Open questions ("Ban Alice? Confirm / Cancel"); the oldest makes room. */
 export const ASKS_MAX = 4;

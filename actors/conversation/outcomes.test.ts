@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { paymentFact } from "./money/test-kit.ts";
 import { broke, content, FAN_ID, settled } from "./test-kit.ts";
 
 describe("a message that cannot be delivered for good", () => {
@@ -87,4 +88,49 @@ test("retries and unknown outcomes are the relay's", () => {
   const retry = talk.outcome(post, "post", { type: "retry", afterMs: 1000, scope: "chat" });
   const unknown = talk.outcome(post, "post", { type: "unknown", reason: "cut" });
   expect([...retry.decision.effects, ...unknown.decision.effects]).toEqual([]);
+});
+
+describe("what came of an effect about money", () => {
+  const invoice = { type: "outcome", effectId: 1, verb: "sendInvoice", tag: null } as const;
+
+  test("an invoice that a fan cannot be sent says that they blocked the bot", () => {
+    const talk = settled();
+    const outcome = { type: "refused", code: "blocked", reason: "Forbidden" } as const;
+    const heard = talk.hear({ ...invoice, outcome });
+    expect(talk.state.isUnreachable).toBe(true);
+    expect(heard.toldTeam).toEqual(["fanBlocked"]);
+  });
+
+  test("a service's refusal is never taken for the topic's", () => {
+    const talk = settled();
+    const outcome = { type: "refused", code: "chat-gone", reason: "No such customer" } as const;
+    const heard = talk.hear({ ...invoice, verb: "openPortal", outcome });
+    expect(heard.verbs).toEqual([]);
+    expect(talk.state).toMatchObject({ isUnreachable: false, topicStatus: "open" });
+  });
+
+  test("a tag of no module of ours comes to nothing", () => {
+    const talk = settled();
+    const outcome = { type: "done", sent: null } as const;
+    for (const tag of ["constructor:1", "horoscope", "shop"]) {
+      expect(talk.hear({ ...invoice, verb: "lookUpPayment", tag, outcome }).verbs).toEqual([]);
+      expect(talk.hear({ ...invoice, verb: "notify", tag, outcome }).verbs).toEqual([]);
+    }
+  });
+
+  test("facts in an answer are heard like a webhook's", () => {
+    const talk = broke();
+    const facts = [paymentFact(talk.begins())];
+    const answer = { type: "facts", facts } as const;
+    talk.hear({ ...invoice, verb: "chargeCard", outcome: { type: "done", sent: null, answer } });
+    expect(talk.state.credits).toBe(10);
+  });
+
+  test("an edit of a receipt whose message is gone sends it anew", () => {
+    const talk = broke();
+    const heard = talk.says(paymentFact(talk.begins({ noticeId: 77 })));
+    expect(heard.effect("editNotice")).toMatchObject({ messageId: 77, say: { key: "paid" } });
+    expect(talk.refused(heard, "editNotice", "message-gone").toldFan).toEqual(["paid"]);
+    expect(talk.refused(heard, "editNotice", "blocked").toldFan).toEqual([]);
+  });
 });

@@ -11,6 +11,13 @@ import { onCardSent, refreshCard, touchCard } from "./card.ts";
 import { refundMessage } from "./charge.ts";
 import { HELD_TAG, onHeldNoticeSent, releaseHeld } from "./held.ts";
 import { METER_TAG, onMeterGone, onMeterSent } from "./meter.ts";
+import {
+  isAboutMoney,
+  onMoneyNoticeGone,
+  onMoneyNoticeRefused,
+  onMoneyNoticeSent,
+  onMoneyOutcome,
+} from "./money/answers.ts";
 import { fanRef, readPostTag } from "./posts.ts";
 import { onReplyDone, onReplyRefused, tellUndelivered, whyOf } from "./reply.ts";
 import { onWithdrawn, onWithdrawRefused } from "./team-command.ts";
@@ -29,14 +36,17 @@ const TO_FAN: ReadonlySet<EffectVerb> = new Set([
   "notify",
   "editNotice",
   "sendExport",
+  "sendInvoice",
+  "showHistory",
 ]);
 
 export function onOutcome(turn: Turn, heard: OutcomeMessage): void {
   const { outcome } = heard;
-  if (outcome.type === "done") return onDone(turn, heard, outcome.sent);
+  if (isAboutMoney(heard.verb)) onMoneyOutcome(turn, heard);
+  else if (outcome.type === "done") onDone(turn, heard, outcome.sent);
   if (outcome.type !== "refused") return;
   if (TO_FAN.has(heard.verb)) return onRefusedByFan(turn, heard, outcome);
-  onRefusedByTopic(turn, heard, outcome);
+  if (!isAboutMoney(heard.verb)) onRefusedByTopic(turn, heard, outcome);
 }
 
 function onDone(turn: Turn, heard: OutcomeMessage, sent: Sent | null): void {
@@ -51,7 +61,8 @@ function onDone(turn: Turn, heard: OutcomeMessage, sent: Sent | null): void {
   if (messageId === null) return;
   if (verb === "card") return onCardSent(turn, messageId, tag);
   if (verb === "notify" && tag === HELD_TAG) return onHeldNoticeSent(turn, messageId);
-  if (verb === "notify" && tag === METER_TAG) onMeterSent(turn, messageId);
+  if (verb === "notify" && tag === METER_TAG) return onMeterSent(turn, messageId);
+  if (verb === "notify" && tag !== null) onMoneyNoticeSent(turn, tag, messageId);
 }
 
 function onRefusedByTopic(turn: Turn, heard: OutcomeMessage, refused: Refused): void {
@@ -98,6 +109,8 @@ function onRefusedByFan(turn: Turn, heard: OutcomeMessage, refused: Refused): vo
   else if (verb === "withdraw") onWithdrawRefused(turn, tag, reason);
   else if (isGone && wasReachable) tellTeam(turn, { key: "fanBlocked", with: {} });
   if (tag === METER_TAG) onMeterGone(turn);
+  else if (verb === "editNotice" && tag !== null && !isGone) onMoneyNoticeGone(turn, tag);
+  else if (verb === "notify" && tag !== null) onMoneyNoticeRefused(turn, tag);
   if (isGone && wasReachable) refreshCard(turn);
 }
 

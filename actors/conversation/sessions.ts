@@ -18,6 +18,21 @@ export function extendSession(turn: Turn, seconds: number): void {
   setWarning(turn, endsAt);
 }
 
+/** Takes time off again, in whole seconds of what is left; one with nothing left is over, unsaid. */
+export function shortenSession(turn: Turn, seconds: number): void {
+  const { session } = turn.state;
+  if (session === null) return;
+  if (seconds >= sessionSecondsLeft(turn)) {
+    turn.set({ session: null });
+    turn.clearTimer("sessionEnd");
+    return turn.clearTimer("sessionWarning");
+  }
+  const endsAt = session.endsAt - seconds * 1000;
+  turn.set({ session: { ...session, endsAt } });
+  turn.setTimer("sessionEnd", endsAt);
+  setWarning(turn, endsAt);
+}
+
 /** A session that was never longer than the warning has no warning. */
 function setWarning(turn: Turn, endsAt: number): void {
   const warnAt = endsAt - turn.settings.sessionWarningSeconds * 1000;

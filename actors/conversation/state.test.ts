@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { conversation } from "./index.ts";
+import { paymentFact, refundFact } from "./money/test-kit.ts";
 import { contentHash, hashOf, isTakenIn, type Recent, remember } from "./recent.ts";
 import { initialState } from "./state.ts";
 import { content, FAN_ID, GROUP_ID, settled, Talk, TOPIC_ID } from "./test-kit.ts";
@@ -7,7 +8,7 @@ import { content, FAN_ID, GROUP_ID, settled, Talk, TOPIC_ID } from "./test-kit.t
 const address = { kind: "conversation", key: String(FAN_ID) } as const;
 
 describe("the state", () => {
-  test("of an ordinary conversation is below 1 KB of JSON, and a flood adds little", () => {
+  test("of an ordinary conversation is below 1.5 KB of JSON, and a flood adds little", () => {
     const talk = settled();
     for (let i = 0; i < 10; i += 1) {
       talk.wait(60_000).writes(`question ${i}`, { id: 1_000_000 + 3 * i });
@@ -15,9 +16,21 @@ describe("the state", () => {
       talk.done(reply, "reply");
     }
     const ordinary = JSON.stringify(talk.state).length;
-    expect(ordinary).toBeLessThan(1024);
+    expect(ordinary).toBeLessThan(1536);
     for (let i = 0; i < 40; i += 1) talk.writes(`flood ${i}`, { id: 2_000_000 + i });
     expect(JSON.stringify(talk.state).length - ordinary).toBeLessThan(512);
+  });
+
+  test("remembers so many purchases, refunds and disputes, in a few kilobytes", () => {
+    const talk = settled();
+    const before = JSON.stringify(talk.state).length;
+    for (let i = 0; i < 40; i += 1) {
+      const purchase = talk.begins();
+      talk.says(paymentFact(purchase));
+      talk.says(refundFact(purchase, { amount: 100 }));
+    }
+    expect(talk.state.purchases).toHaveLength(16);
+    expect(JSON.stringify(talk.state).length - before).toBeLessThan(12 * 1024);
   });
 
   test("that cannot be read is refused by the names of its fields, not by what is in them", () => {

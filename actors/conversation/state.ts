@@ -1,5 +1,5 @@
-// What one conversation remembers between envelopes: flat, bounded, under 1 KB of JSON for an
-// ordinary fan. Texts are not kept here but in the rows, except an album's while its parts arrive.
+// What one conversation remembers between envelopes: flat, bounded, under 1.5 KB of JSON for an
+// ordinary fan, and about half a kilobyte for each purchase that is remembered (16 at most). Texts are not kept here but in the rows, except an album's while its parts arrive.
 //
 // The topic, in words:
 //   none     no real message yet; commands do not open one
@@ -15,6 +15,9 @@ import type { Address } from "#actors/kernel/address.ts";
 import { CONTENT_KINDS, Content } from "#actors/kernel/content.ts";
 import { CREDITS_MAX } from "#actors/kernel/credits.ts";
 import { InvariantError, invariant } from "#actors/kernel/errors.ts";
+import { Card } from "#actors/kernel/payment.ts";
+import { Promo } from "#actors/kernel/product.ts";
+import { NO_UNITS, Purchase, Units } from "#actors/kernel/purchase.ts";
 import type { Projection } from "#actors/kernel/rows.ts";
 import { LANGUAGES, TIERS } from "#actors/kernel/say.ts";
 import { Teammate } from "./message.ts";
@@ -53,9 +56,11 @@ const GatheringOut = Gathering.extend({ by: Teammate, groupId: Id });
 /** A question that a press answers once: its token is in the button. */
 const Ask = z.object({
   token: z.string(),
-  about: z.enum(["gift", "ban", "unban", "erase"]),
-  /** Credits of a gift, 0 otherwise. */
-  amount: Count,
+  about: z.enum(["gift", "ban", "unban", "erase", "refund", "giveBack", "cardRemove", "recharge"]),
+  /** Credits of a gift or of what is given back, the amount of a refund; 0 otherwise. */
+  amount: z.int(),
+  /** The purchase, the ledger line, the card or the pack that it is about. */
+  subject: z.string().default(""),
   at: Time,
 });
 
@@ -70,6 +75,66 @@ const Answering = z.object({
   /** When the fan wrote again meanwhile: they wait from then on. */
   newSince: Time.nullable(),
 });
+
+/** The fan's standing order, with the terms they were shown; see `money/recharge-terms.ts`. */
+const Recharge = z.object({
+  sku: z.string(),
+  cardId: z.string(),
+  /** What one charge takes and gives. */
+  amount: Count,
+  currency: z.string(),
+  credits: Count,
+  /** Charges when there are fewer credits than this. */
+  threshold: Count,
+  /** Cents in a UTC day and month. */
+  dayMax: Count,
+  monthMax: Count,
+  agreedAt: Time,
+  /** Soft declines in a row. */
+  declines: Count,
+  /** Not before this; null: at the next crossing. */
+  pausedUntil: Time.nullable(),
+});
+
+/**
+ * What auto-recharge has done, whether it is on or off by now: nobody gets round a ceiling, or to a
+ * second charge beside an open one, by agreeing anew.
+ */
+const Recharged = z.object({
+  /** The one charge that is under way, by its purchase. */
+  purchaseId: z.string().nullable(),
+  /** What was taken, by UTC day and month (`2026-11-22`, `2026-11`), in cents. */
+  day: z.string(),
+  dayCents: Count,
+  month: z.string(),
+  monthCents: Count,
+  /** The day or month whose ceiling the fan was told of. */
+  ceilingTold: z.string().nullable(),
+});
+
+const NEVER_RECHARGED = {
+  purchaseId: null,
+  day: "",
+  dayCents: 0,
+  month: "",
+  monthCents: 0,
+  ceilingTold: null,
+} satisfies z.infer<typeof Recharged>;
+
+/** A page to save a card at. */
+const SetUp = z.object({
+  id: z.string(),
+  noticeId: Id.nullable(),
+  sessionId: z.string().nullable(),
+  expiresAt: Time,
+  /** The card that was saved, from then until Stripe has said which one it is. */
+  cardId: z.string().nullable(),
+  /** The pack whose auto-recharge the card is for; null: for none. */
+  sku: z.string().nullable(),
+});
+
+/** A refund on its way to a payment service: what it takes cannot be refunded a second time. */
+const RefundAsked = z.object({ key: z.string(), purchaseId: z.string(), amount: Count });
 
 const Stored = z.object({
   // ── the fan ─────────────────────────────────────────────────────────────────────────────────
@@ -101,6 +166,31 @@ const Stored = z.object({
   /** Granted once for ever; survives an erasure. */
   hasWelcome: z.boolean(),
   session: z.object({ endsAt: Time, fullSeconds: Count }).nullable(),
+
+  // ── money ───────────────────────────────────────────────────────────────────────────────────
+  /** Those touched last, newest last; the others are in the table (`money/purchases.ts`). */
+  purchases: z.array(Purchase).default([]),
+  /** Taken back beyond what was there; what is bought next works it off first. */
+  debt: Units.default(NO_UNITS),
+  customerId: z.string().nullable().default(null),
+  cards: z.array(Card).default([]),
+  defaultCardId: z.string().nullable().default(null),
+  /** Cards that are gone for ever: an older fact about one brings it back no more. */
+  goneCards: z.array(z.string()).default([]),
+  /** The next checkout keeps the card. */
+  savesCard: z.boolean().default(false),
+  setUp: SetUp.nullable().default(null),
+  promo: Promo.nullable().default(null),
+  recharge: Recharge.nullable().default(null),
+  recharged: Recharged.default(NEVER_RECHARGED),
+  refundsAsked: z.array(RefundAsked).default([]),
+  /** Ledger lines that the team has decided about, or was asked about, newest last. */
+  givenBack: z.array(Id).default([]),
+  disputedLines: z.array(Id).default([]),
+  /** Payments that belong to none of the purchases here, and that the owner was told of. */
+  orphans: z.array(z.string()).default([]),
+  /** When the team was last asked about money, by a line or by `/paysupport`. */
+  askedAt: Time.default(0),
 
   // ── the topic ───────────────────────────────────────────────────────────────────────────────
   groupId: Id.nullable(),
@@ -150,9 +240,9 @@ const Stored = z.object({
   exportedAt: Time,
 });
 
-/** Read-only all the way down; `Content` is the kernel's own type. */
-type Frozen<T> = T extends Content
-  ? Content
+/** Read-only all the way down; `Content` and `Purchase` are the kernel's own types. */
+type Frozen<T> = T extends Content | Purchase
+  ? T
   : T extends readonly (infer Item)[]
     ? readonly Frozen<Item>[]
     : T extends object
@@ -162,6 +252,8 @@ type Frozen<T> = T extends Content
 export type State = Frozen<z.infer<typeof Stored>>;
 export type Held = Frozen<z.infer<typeof Held>>;
 export type Ask = Frozen<z.infer<typeof Ask>>;
+export type Recharge = Frozen<z.infer<typeof Recharge>>;
+export type Recharged = Frozen<z.infer<typeof Recharged>>;
 export type Gathering = Frozen<z.infer<typeof Gathering>>;
 export type GatheringOut = Frozen<z.infer<typeof GatheringOut>>;
 
@@ -190,6 +282,22 @@ export function initialState(address: Address): State {
     tier: "new",
     hasWelcome: false,
     session: null,
+    purchases: [],
+    debt: NO_UNITS,
+    customerId: null,
+    cards: [],
+    defaultCardId: null,
+    goneCards: [],
+    savesCard: false,
+    setUp: null,
+    promo: null,
+    recharge: null,
+    recharged: NEVER_RECHARGED,
+    refundsAsked: [],
+    givenBack: [],
+    disputedLines: [],
+    orphans: [],
+    askedAt: 0,
     groupId: null,
     topicId: null,
     topicStatus: "none",
@@ -255,6 +363,10 @@ export function projectionOf(state: State): Projection {
       sessionEndsAt: state.session?.endsAt ?? null,
       tier: state.tier,
       spentCents: state.spentCents,
+      autoRecharge: state.recharge !== null,
+      stripeCustomerId: state.customerId,
+      debtCredits: state.debt.credits,
+      debtSeconds: state.debt.seconds,
       isBanned: state.isBanned,
       isUnreachable: state.isUnreachable,
       source: state.source,

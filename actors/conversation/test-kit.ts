@@ -2,15 +2,21 @@
 // is held to what must be true whatever was said (`Talk.hear`).
 import { expect } from "bun:test";
 import type { Decision, Emitted } from "#actors/kernel/actor.ts";
+import type { Answer } from "#actors/kernel/answer.ts";
 import type { Content, ContentKind } from "#actors/kernel/content.ts";
 import type { Effect, EffectVerb } from "#actors/kernel/effect.ts";
 import { effectId, type OutcomeMessage } from "#actors/kernel/envelope.ts";
 import type { Outcome, RefusalCode } from "#actors/kernel/outcome.ts";
+import type { PaymentFact } from "#actors/kernel/payment.ts";
 import { packPress } from "#actors/kernel/press.ts";
+import type { Product } from "#actors/kernel/product.ts";
+import type { Purchase } from "#actors/kernel/purchase.ts";
 import type { LedgerRow, Row } from "#actors/kernel/rows.ts";
+import type { ButtonLabel } from "#actors/kernel/say.ts";
 import { type Settings, Settings as SettingsSchema } from "#actors/kernel/settings.ts";
 import { conversation } from "./index.ts";
 import type { ConversationMessage, Person, Teammate } from "./message.ts";
+import { Books, purchaseOf } from "./money/test-kit.ts";
 import type { State } from "./state.ts";
 
 export const FAN_ID = 7001;
@@ -38,13 +44,43 @@ function settingsWith(changes: Partial<Settings> = {}): Settings {
     ...SettingsSchema.parse({}),
     groupIds: [GROUP_ID],
     ownerId: boss.id,
-    isShopOpen: false,
+    rails: [],
+    products: [],
     ...changes,
   };
 }
 
 export function content(kind: ContentKind, text = "", fileId: string | null = null): Content {
   return { kind, text, entities: [], fileId: fileId ?? (kind === "text" ? null : `file-${kind}`) };
+}
+
+/** What a button is called here: a label by its name, a pack by its sku, a card by its last four. */
+function wordsOf(label: ButtonLabel): string {
+  if (typeof label === "string") return label;
+  if ("literal" in label) return label.literal;
+  if ("item" in label) return label.item.sku;
+  return "card" in label ? label.card.last4 : label.of;
+}
+
+/** Two packs and a block of time, as a shop may have them. */
+export const PRODUCTS: readonly Product[] = [
+  product("credits_10", 10, 0, 499, 350),
+  product("credits_25", 25, 0, 999, 700),
+  product("time_1h", 0, 3600, 2499, null),
+];
+
+/** Settings of a shop that takes cards. */
+export const OPEN_SHOP = { rails: ["stripe"], products: PRODUCTS } as const;
+
+function product(
+  sku: string,
+  credits: number,
+  seconds: number,
+  priceCents: number,
+  priceStars: number | null,
+): Product {
+  const kind = seconds > 0 ? "time" : "credits";
+  return { sku, kind, credits, seconds, priceCents, currency: "usd", priceStars };
 }
 
 /** What one envelope caused, with questions a test asks of it. */
@@ -126,10 +162,8 @@ export class Heard {
   button(label: string): string {
     for (const { effect } of this.decision.effects) {
       if (!("keyboard" in effect)) continue;
-      const found = effect.keyboard
-        .flat()
-        .find((one) => (typeof one.label === "string" ? one.label : one.label.literal) === label);
-      if (found !== undefined) return found.data;
+      const found = effect.keyboard.flat().find((one) => wordsOf(one.label) === label);
+      if (found !== undefined && "data" in found) return found.data;
     }
     throw new Error(`no button ${label}`);
   }
@@ -140,7 +174,7 @@ export class Talk {
   settings: Settings;
   state: State;
   at = 1_750_000_000_000;
-  readonly ledger: LedgerRow[] = [];
+  readonly books = new Books();
   readonly timers = new Map<string, number>();
   #envelopeId = 0;
   #messageId = 100;
@@ -167,7 +201,8 @@ export class Talk {
     expect(JSON.stringify(this.state)).toBe(before);
     this.state = conversation.load(JSON.parse(JSON.stringify(decision.state)), address);
     expect(this.state).toEqual(decision.state);
-    this.#book(decision);
+    this.books.take(decision);
+    expect(conversation.project(this.state)?.user.credits).toBe(this.state.credits);
     const answers = decision.effects.filter(({ effect }) => effect.verb === "answerPress");
     const isPress = message.type === "fanPressed" || message.type === "teamPressed";
     expect(answers).toHaveLength(isPress ? 1 : 0);
@@ -176,6 +211,11 @@ export class Talk {
       else this.timers.delete(timer.name);
     }
     return new Heard(decision, this.#envelopeId);
+  }
+
+  /** Everything that was ever booked. */
+  get ledger(): readonly LedgerRow[] {
+    return this.books.ledger;
   }
 
   /** The next message id of the fan's chat or the group. */
@@ -278,6 +318,28 @@ export class Talk {
     return this.hear({ type: "topicEvent", event, groupId: GROUP_ID, topicId, byBot });
   }
 
+  // ── money ─────────────────────────────────────────────────────────────────────────────────────
+
+  /** A purchase that is under way, without the taps that lead to one. */
+  begins(changes: Partial<Purchase> = {}): Purchase {
+    const id = `p${this.books.purchases.size + 1}`;
+    const purchase = purchaseOf({ id, createdAt: this.at, ...changes });
+    this.books.put(purchase);
+    this.state = { ...this.state, purchases: [...this.state.purchases, purchase] };
+    return purchase;
+  }
+
+  /** A fact as a webhook brings it, with the purchase's row. */
+  says(fact: PaymentFact): Heard {
+    const id = "purchaseId" in fact ? fact.purchaseId : "";
+    return this.hear({ type: "payment", fact, purchase: this.books.purchases.get(id) ?? null });
+  }
+
+  /** What a service or the books answer to an effect that `heard` emitted. */
+  answers(heard: Heard, verb: EffectVerb, answer: Answer): Heard {
+    return this.outcome(heard, verb, { type: "done", sent: null, answer });
+  }
+
   // ── the runtime ───────────────────────────────────────────────────────────────────────────────
 
   /** Tells the outcome of an effect that `heard` emitted. */
@@ -306,16 +368,6 @@ export class Talk {
     this.timers.delete(name);
     this.at = Math.max(this.at, dueAt);
     return this.hear({ type: "timer", name, dueAt });
-  }
-
-  #book(decision: Decision<State>): void {
-    const rows = decision.rows.filter((row): row is LedgerRow => row.row === "ledger");
-    this.ledger.push(...rows);
-    const references = this.ledger.map(({ reference }) => reference);
-    expect(new Set(references).size).toBe(references.length);
-    const sum = this.ledger.reduce((total, { credits }) => total + credits, 0);
-    expect(this.state.credits).toBe(sum);
-    expect(conversation.project(this.state)?.user.credits).toBe(sum);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Decision, Emitted, HeldChange, TimerChange } from "#actors/kernel/
 import type { Effect } from "#actors/kernel/effect.ts";
 import { EFFECTS_PER_TURN_MAX, type Envelope, effectId } from "#actors/kernel/envelope.ts";
 import { invariant } from "#actors/kernel/errors.ts";
+import type { Purchase } from "#actors/kernel/purchase.ts";
 import type { Row } from "#actors/kernel/rows.ts";
 import type { Settings } from "#actors/kernel/settings.ts";
 import type { State } from "./state.ts";
@@ -24,6 +25,7 @@ export class Turn {
   readonly #held: HeldChange[] = [];
   readonly #rows: Row[] = [];
   readonly #timers = new Map<TimerName, TimerChange>();
+  readonly #purchases = new Map<string, Purchase>();
 
   constructor(state: State, envelope: Envelope<unknown>, settings: Settings) {
     this.#state = state;
@@ -65,6 +67,16 @@ export class Turn {
     this.#rows.push({ ...row, at: this.at });
   }
 
+  /** The version that this turn gave a purchase, null when it has not changed it yet. */
+  versionOf(purchaseId: string): number | null {
+    return this.#purchases.get(purchaseId)?.version ?? null;
+  }
+
+  /** One row a purchase and turn: what is written last holds. */
+  writePurchase(purchase: Purchase): void {
+    this.#purchases.set(purchase.id, purchase);
+  }
+
   setTimer(name: TimerName, at: number): void {
     this.#timers.set(name, { name, set: at });
   }
@@ -78,8 +90,16 @@ export class Turn {
       state: this.#state,
       effects: this.#effects,
       held: this.#held,
-      rows: this.#rows,
+      rows: [...this.#rows, ...this.#purchaseRows()],
       timers: [...this.#timers.values()],
     };
+  }
+
+  #purchaseRows(): Row[] {
+    return [...this.#purchases.values()].map((purchase) => ({
+      row: "purchase",
+      purchase,
+      at: this.at,
+    }));
   }
 }

@@ -7,7 +7,7 @@
 import type { State } from "#actors/conversation/state.ts";
 import type { Turn } from "#actors/conversation/turn.ts";
 import { invariant } from "#actors/kernel/errors.ts";
-import { NO_UNITS, type Purchase, type Units } from "#actors/kernel/purchase.ts";
+import { NO_UNITS, type Purchase, purchaseIdOf, type Units } from "#actors/kernel/purchase.ts";
 
 /** An ordinary fan has a few; 16 are under 8 KB of JSON. */
 const PURCHASES_MAX = 16;
@@ -18,14 +18,9 @@ export type NewPurchase = Pick<
   "rail" | "kind" | "sku" | "gives" | "amount" | "currency" | "promo" | "expiresAt" | "noticeId"
 >;
 
-/**
- * Begins a purchase. Its id holds the moment beside the envelope's number, because databases are made
- * anew and Stripe remembers keys: two deployments of one account never share one. An auto-recharge is
- * told apart, because one envelope can begin both: a command ends an album, whose charge is a crossing.
- */
+/** Begins a purchase; a turn begins one of a kind at most. */
 export function beginPurchase(turn: Turn, begun: NewPurchase): Purchase {
-  const kind = begun.kind === "recharge" ? "-r" : "";
-  const id = `p${turn.envelopeId.toString(36)}-${turn.at.toString(36)}${kind}`;
+  const id = purchaseIdOf(turn.envelopeId, turn.at, begun.kind);
   invariant(findPurchase(turn, id) === null, "a turn begins one purchase of a kind");
   return keepPurchase(turn, {
     ...begun,
@@ -56,17 +51,27 @@ export function keepPurchase(turn: Turn, purchase: Purchase): Purchase {
   const version = turn.versionOf(purchase.id) ?? purchase.version + 1;
   const kept = { ...purchase, version };
   const others = turn.state.purchases.filter(({ id }) => id !== purchase.id);
-  turn.set({ purchases: letGo(turn, [...others, kept]) });
+  turn.set({ purchases: remembered(turn, [...others, kept]) });
   turn.writePurchase(kept);
   return kept;
 }
 
-/** Lets go of the one that was touched longest ago, but not of a charge that is under way. */
-function letGo(turn: Turn, purchases: readonly Purchase[]): State["purchases"] {
-  if (purchases.length <= PURCHASES_MAX) return purchases;
-  const open = turn.state.recharged.purchaseId;
-  const gone = purchases.find(({ id }) => id !== open);
-  return purchases.filter((purchase) => purchase !== gone);
+/**
+ * Whether it is not at its end: the fan, a bank or a charge of ours is on to it, or what it gave is
+ * set aside for as long as it is disputed.
+ */
+function isLive(turn: Turn, { id, state, frozen }: Purchase): boolean {
+  const isPending = state === "open" || state === "processing" || state === "requiresAction";
+  const isFrozen = frozen.credits > 0 || frozen.seconds > 0;
+  return isPending || isFrozen || turn.state.recharged.purchaseId === id;
+}
+
+/** One too many lets go of the settled one that was touched first, or else of the oldest of all. */
+function remembered(turn: Turn, all: State["purchases"]): State["purchases"] {
+  if (all.length <= PURCHASES_MAX) return all;
+  const last = all.length - 1;
+  const settled = all.findIndex((purchase, i) => i < last && !isLive(turn, purchase));
+  return all.toSpliced(Math.max(0, settled), 1);
 }
 
 /** Adds two amounts of units. */
