@@ -2,9 +2,15 @@
  * `bun run doctor`: checks a deployment from outside in and prints one line a check, with what to do
  * about it. Exits with 1 if any fails.
  */
-import { openDatabase } from "#db/client.ts";
+import { type Database, openDatabase } from "#db/client.ts";
+import { loadProducts } from "#db/products.ts";
+import { loadSettings } from "#db/settings.ts";
 import { type Config, ConfigError, readConfig } from "#src/config.ts";
 import { errorWords, redact } from "#src/errors.ts";
+import { railsOf } from "#src/settings-source.ts";
+import { priceFaults, railsAdvice } from "#src/shop-check.ts";
+import { checkEndpoint, checkKey, checkPortal, type Finding, modeOf } from "#src/stripe/check.ts";
+import { createStripeClient } from "#src/stripe/client.ts";
 import { inspectGroup } from "#src/telegram/admin-groups.ts";
 import { createTelegramApi, type TelegramApi } from "#src/telegram/api.ts";
 import { WEBHOOK_PATH } from "#src/telegram/set-up.ts";
@@ -14,12 +20,10 @@ const CALL_TIMEOUT_MS = 15_000;
 /** Telegram's last failed delivery is news for this long. */
 const RECENT_SECONDS = 600;
 
-/** What a check found: null is good, otherwise what is wrong and how to mend it. */
-type Finding = { readonly wrong: string; readonly mend: string } | null;
-
 interface Check {
   readonly name: string;
-  run(): Promise<Finding>;
+  /** A note is good, and says something that the operator should know. */
+  run(): Promise<Finding | { readonly note: string }>;
 }
 
 function checksOf(config: Config): readonly Check[] {
@@ -36,6 +40,49 @@ function checksOf(config: Config): readonly Check[] {
     })),
     { name: "Telegram updates", run: () => checkWebhook(api, config.publicUrl) },
     { name: "database", run: () => checkDatabase(config.databaseUrl) },
+    ...stripeChecks(config),
+    ...shopChecks(config),
+  ];
+}
+
+function stripeChecks(config: Config): readonly Check[] {
+  const { stripeApiKey: apiKey, stripeApiBase: apiBase, publicUrl } = config;
+  if (apiKey === null) return [];
+  const client = createStripeClient({ apiKey, apiBase });
+  return [
+    { name: `Stripe key (${modeOf(apiKey)})`, run: () => checkKey(client) },
+    { name: "Stripe webhook", run: () => checkEndpoint(client, publicUrl) },
+    { name: "Stripe portal", run: () => checkPortal(client) },
+  ];
+}
+
+/** What is sold and how: only where the database can be read from here. */
+function shopChecks({ databaseUrl, stripeApiKey }: Config): readonly Check[] {
+  if (databaseUrl === null) return [];
+  const onSale = (database: Database) => loadProducts(database, QUIET);
+  const chosen = async (database: Database) => {
+    const { paymentRails, railsReadAt } = await loadSettings(database, QUIET);
+    return { rails: railsOf(paymentRails, stripeApiKey !== null), railsReadAt };
+  };
+  return [
+    {
+      name: "prices",
+      run: () =>
+        withDatabase(databaseUrl, async (database) => {
+          const { rails } = await chosen(database);
+          const faults = priceFaults(await onSale(database), rails);
+          if (faults.length === 0) return null;
+          return { wrong: faults.join("; "), mend: "change the row in the table products" };
+        }),
+    },
+    {
+      name: "payment rails",
+      run: () =>
+        withDatabase(databaseUrl, async (database) => {
+          const { rails, railsReadAt } = await chosen(database);
+          return { note: railsAdvice(rails, railsReadAt) };
+        }),
+    },
   ];
 }
 
@@ -68,19 +115,31 @@ async function checkWebhook(api: TelegramApi, publicUrl: string | null): Promise
 
 async function checkDatabase(url: string | null): Promise<Finding> {
   if (url === null) return null;
-  const database = openDatabase(url, { max: 1 });
-  try {
+  return withDatabase(url, async (database) => {
     await database.query("doctor", "select 1");
     const rows = await database.query<{ isThere: boolean }>("doctor", HAS_SCHEMA);
     return rows[0]?.isThere === true ? null : { wrong: "no tables", mend: "bun run db:migrate" };
+  });
+}
+
+async function withDatabase<Answer>(
+  url: string,
+  run: (database: Database) => Promise<Answer>,
+): Promise<Answer> {
+  const database = openDatabase(url, { max: 1 });
+  try {
+    return await run(database);
   } finally {
     await database.close();
   }
 }
 
+const ignore = (): void => undefined;
+const QUIET = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
 const HAS_SCHEMA = `select to_regclass('public.users') is not null as "isThere"`;
 
-async function find(check: Check): Promise<Finding> {
+async function find(check: Check): ReturnType<Check["run"]> {
   try {
     return await check.run();
   } catch (error) {
@@ -97,6 +156,8 @@ async function main(): Promise<boolean> {
     const finding = await find(check);
     if (finding === null) {
       console.log(`ok    ${check.name}`);
+    } else if ("note" in finding) {
+      console.log(`ok    ${check.name}: ${finding.note}`);
     } else {
       isHealthy = false;
       console.log(`FAIL  ${check.name}: ${finding.wrong}\n      → ${finding.mend}`);

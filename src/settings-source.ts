@@ -75,7 +75,10 @@ export function createSettingsSource(parts: {
 }
 
 /** The rails that the owner has chosen, as far as they work here: Stars need nothing but the bot. */
-function railsOf(chosen: StoredSettings["paymentRails"], hasStripe: boolean): readonly Rail[] {
+export function railsOf(
+  chosen: StoredSettings["paymentRails"],
+  hasStripe: boolean,
+): readonly Rail[] {
   const rails: Rail[] = [];
   if (chosen !== "stars" && hasStripe) rails.push("stripe");
   if (chosen !== "stripe") rails.push("stars");
