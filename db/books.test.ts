@@ -10,7 +10,7 @@ import {
   turn,
   wake,
 } from "#actors/kernel/store-contract-world.ts";
-import { historyOf, lineOf } from "./books.ts";
+import { chargeOf, historyOf, lineOf } from "./books.ts";
 import { type Database, openDatabase } from "./client.ts";
 import { createReads } from "./reads.ts";
 import { createStore } from "./store.ts";
@@ -115,6 +115,24 @@ test("a line is shown to its own fan alone, and says whether it was given back",
   expect(await lineOf(database, { fanId: 9, lineId })).toMatchObject({ isGivenBack: true });
 });
 
+test("what a message was charged is found by its copy in a topic, for its own fan alone", async () => {
+  await turn(node, await wake(node, "21"), {
+    credits: 4,
+    rows: [line(9, "welcome:21"), line(-2, "message:21:6"), line(-3, "message:21:7")],
+  });
+  // Posts 91 and 92 are of the fan, the first of them of a free text and two that were charged.
+  await database.sql.unsafe(`
+    insert into message_links (fan_id, fan_message_id, group_id, topic_message_id, direction)
+    values (21, 5, -100, 91, 'in'), (21, 7, -100, 91, 'in'), (21, 6, -100, 91, 'in'),
+      (21, 5, -100, 92, 'in'), (21, 6, -100, 93, 'out')`);
+  const copy = { fanId: 21, groupId: -100, messageId: 91 };
+  expect(await chargeOf(database, copy)).toMatchObject({ kind: "message", credits: -2 });
+  expect(await chargeOf(database, { ...copy, messageId: 92 })).toBeNull();
+  expect(await chargeOf(database, { ...copy, messageId: 93 })).toBeNull();
+  expect(await chargeOf(database, { ...copy, fanId: 9 })).toBeNull();
+  expect(await chargeOf(database, { ...copy, groupId: -101 })).toBeNull();
+});
+
 test("a page of a long history is read from the index's end, without a sort", async () => {
   const plan = await database.sql.unsafe(`
     explain select * from transactions where user_id = 7 order by id desc limit 10`);
@@ -124,7 +142,7 @@ test("a page of a long history is read from the index's end, without a sort", as
 });
 
 test("what is held of a fan has their purchases in it", async () => {
-  await turn(node, await wake(node, "10"), { rows: [purchase("p10")] });
-  const held: unknown = JSON.parse(await createReads(database).exportOf(10));
-  expect(held).toMatchObject({ purchases: [purchase("p10").purchase] });
+  await turn(node, await wake(node, "20"), { rows: [purchase("p20")] });
+  const held: unknown = JSON.parse(await createReads(database).exportOf(20));
+  expect(held).toMatchObject({ purchases: [purchase("p20").purchase] });
 });

@@ -136,6 +136,36 @@ export async function lineOf(
   return line ?? null;
 }
 
+/** A merged post is of several messages: the first of them that cost anything. */
+const CHARGE_OF = `
+select ${LINE}
+from message_links links
+join transactions
+  on transactions.reference = 'message:' || links.fan_id || ':' || links.fan_message_id
+join users on users.id = transactions.user_id
+where users.telegram_id = $1::bigint and links.fan_id = $1::bigint
+  and links.group_id = $2::bigint and links.topic_message_id = $3::integer
+  and links.direction = 'in'
+order by links.fan_message_id
+limit 1`;
+
+/**
+ * What a message of this fan's was charged, by its copy in a topic; null for one that was free, and
+ * for what is no copy of a message of theirs.
+ * @throws StoreError
+ */
+export async function chargeOf(
+  database: Database,
+  {
+    fanId,
+    groupId,
+    messageId,
+  }: { readonly fanId: number; readonly groupId: number; readonly messageId: number },
+): Promise<LedgerLine | null> {
+  const [line] = await database.query<LedgerLine>("charge", CHARGE_OF, [fanId, groupId, messageId]);
+  return line ?? null;
+}
+
 /** The page's lines are found first, by the index's order, and only they are joined to messages. */
 const HISTORY = `
 with fan as materialized (

@@ -18,11 +18,26 @@ export interface Books {
     readonly claimId: number;
   }): Promise<Answer>;
   lineOf(line: { readonly fanId: number; readonly lineId: number }): Promise<LedgerLine | null>;
+  /** What a message of the fan's was charged, by its copy in a topic. */
+  chargeOf(message: {
+    readonly fanId: number;
+    readonly groupId: number;
+    readonly messageId: number;
+  }): Promise<LedgerLine | null>;
 }
 
 /** Whether an effect is a question to our own books. */
 export function isForBooks(effect: Effect): effect is BooksEffect {
   return effect.verb === "claimPromo" || effect.verb === "lookUpLine";
+}
+
+async function lookUp(
+  books: Books,
+  fanId: number,
+  { lineId, topicMessage }: Extract<BooksEffect, { verb: "lookUpLine" }>,
+): Promise<LedgerLine | null> {
+  if (topicMessage !== undefined) return books.chargeOf({ fanId, ...topicMessage });
+  return lineId === null ? null : books.lineOf({ fanId, lineId });
 }
 
 /** Makes the performer; it never rejects, and refuses what is not for the books. */
@@ -35,7 +50,7 @@ export function createBooksPerformer(books: Books, clock: Clock): Performer {
     const fanId = Number(address.key);
     try {
       if (effect.verb === "lookUpLine") {
-        const line = await books.lineOf({ fanId, lineId: effect.lineId });
+        const line = await lookUp(books, fanId, effect);
         return { type: "done", sent: null, answer: { type: "line", line } };
       }
       const [claimId = 0] = effectIds;

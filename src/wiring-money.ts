@@ -2,7 +2,7 @@
 // the one performer that all effects go through.
 import type { Clock, Performer, SettingsSource } from "#actors/kernel/ports.ts";
 import type { Service } from "#actors/kernel/service.ts";
-import { claimPromo, lineOf } from "#db/books.ts";
+import { chargeOf, claimPromo, lineOf } from "#db/books.ts";
 import type { Database } from "#db/client.ts";
 import { createPaymentReads } from "#db/payments.ts";
 import { withSoleRight } from "#db/solo.ts";
@@ -82,6 +82,7 @@ function wireBooks(database: Database, clock: Clock): Performer {
     {
       claimPromo: (claim) => claimPromo(database, claim),
       lineOf: (line) => lineOf(database, line),
+      chargeOf: (message) => chargeOf(database, message),
     },
     clock,
   );
