@@ -6,6 +6,7 @@
 // transient ones (see `isTransient`), which a crash may forget.
 import type { Content } from "./content.ts";
 import { unreachable } from "./errors.ts";
+import type { Units } from "./purchase.ts";
 import type { CardFacts, FanFacts, FanSay, Keyboard, Language, OwnerSay, TeamSay } from "./say.ts";
 
 /** Which words stand above a fan's message in the topic. */
@@ -19,6 +20,16 @@ export interface Header {
 export interface PostPart {
   readonly fanMessageId: number;
   readonly content: Content;
+}
+
+/** What is sold in one purchase and for how much; `amount` is in the currency's smallest unit. */
+export interface Sale {
+  /** Its id is the idempotency key of every call about it, and goes into the metadata. */
+  readonly purchaseId: string;
+  readonly sku: string;
+  readonly gives: Units;
+  readonly amount: number;
+  readonly currency: string;
 }
 
 /** `tag` comes back in the outcome. */
@@ -134,6 +145,93 @@ export type Effect = Common &
     | { readonly verb: "sendExport"; readonly language: Language }
     /** Transient, in order with the fan's chat: `typing`, `record_voice`, `upload_photo` … */
     | { readonly verb: "showAction"; readonly action: string }
+    /** Telegram's invoice in Stars; its payload names the purchase (src/telegram/invoice-payload.ts). */
+    | { readonly verb: "sendInvoice"; readonly sale: Sale; readonly language: Language }
+    /**
+     * Gives all Stars of a payment back, which is all that Telegram can; `paymentId` is its charge id.
+     * Answers `facts`.
+     */
+    | {
+        readonly verb: "refundStars";
+        readonly purchaseId: string;
+        readonly paymentId: string;
+        /** What was paid, in whole Stars. */
+        readonly amount: number;
+      }
+    /** A page of the fan's ledger, newest first, 0 the newest: sent, or edited into `messageId`. */
+    | {
+        readonly verb: "showHistory";
+        readonly page: number;
+        readonly messageId: number | null;
+        readonly language: Language;
+      }
+    // ── at Stripe: every call is safe to make again, its idempotency key is in its ids ──────────
+    /** A hosted page to pay at; makes the customer first where there is none. Answers `page`. */
+    | {
+        readonly verb: "checkout";
+        readonly sale: Sale;
+        readonly customerId: string | null;
+        /** The card may be charged later without the fan. */
+        readonly savesCard: boolean;
+        /** Unix milliseconds. */
+        readonly expiresAt: number;
+        readonly language: Language;
+      }
+    /** A hosted page to save a card at. Answers `page`. */
+    | {
+        readonly verb: "saveCard";
+        readonly setupId: string;
+        readonly customerId: string | null;
+        readonly expiresAt: number;
+        readonly language: Language;
+      }
+    /** Closes a page that nobody is to pay at any more. Answers the session's `facts`. */
+    | { readonly verb: "expireCheckout"; readonly purchaseId: string; readonly sessionId: string }
+    /** Charges a saved card without the fan. Answers `facts`, a decline among them. */
+    | {
+        readonly verb: "chargeCard";
+        readonly sale: Sale;
+        readonly customerId: string;
+        readonly cardId: string;
+      }
+    /** Where the fan can answer their bank about a charge. Answers `link`, or `facts` if it is over. */
+    | {
+        readonly verb: "confirmPayment";
+        readonly purchaseId: string;
+        readonly paymentId: string;
+        readonly cardId: string;
+      }
+    /** Gives up a charge that waits for the fan. Answers `facts`. */
+    | { readonly verb: "cancelPayment"; readonly purchaseId: string; readonly paymentId: string }
+    /** `refundKey` is unique for this refund. Answers `facts`. */
+    | {
+        readonly verb: "refundPayment";
+        readonly purchaseId: string;
+        readonly paymentId: string;
+        readonly refundKey: string;
+        readonly amount: number;
+      }
+    /** All that Stripe knows of a purchase: session, payment, refunds, disputes. Answers `facts`. */
+    | {
+        readonly verb: "lookUpPayment";
+        readonly purchaseId: string;
+        readonly sessionId: string | null;
+        readonly paymentId: string | null;
+      }
+    /** Answers `facts` with the card. */
+    | { readonly verb: "lookUpCard"; readonly cardId: string }
+    | { readonly verb: "removeCard"; readonly cardId: string }
+    /** Stripe's own page of this customer: cards and invoices. Answers `link`. */
+    | { readonly verb: "openPortal"; readonly customerId: string; readonly language: Language }
+    // ── in our own books ──────────────────────────────────────────────────────────────────────
+    /** One use of a promo code for this fan, once. Answers `promo` or `promoRefused`. */
+    | { readonly verb: "claimPromo"; readonly code: string }
+    /** By its id, or as the charge for a fan's message by its copy in a topic. Answers `line`. */
+    | {
+        readonly verb: "lookUpLine";
+        readonly lineId: number | null;
+        readonly topicMessage?: { readonly groupId: number; readonly messageId: number };
+      }
     // ── elsewhere ─────────────────────────────────────────────────────────────────────────────
     /** Transient: takes the spinner off a pressed button. */
     | {
@@ -151,7 +249,7 @@ export type Effect = Common &
 export type EffectVerb = Effect["verb"];
 
 /** Lanes are strictly in order, one call in flight; `free` effects wait for nobody. */
-export type EffectLane = "topic" | "fan" | "owner" | "free";
+export type EffectLane = "topic" | "fan" | "owner" | "free" | "stripe" | "books";
 
 export interface EffectTraits {
   readonly lane: EffectLane;
@@ -181,8 +279,35 @@ const PLAIN: EffectTraits = {
 const TOPIC: EffectTraits = { ...PLAIN, lane: "topic" };
 const COSMETIC: EffectTraits = { ...TOPIC, isCosmetic: true };
 
+/** Whoever asks a service or the books waits for what they say. */
+const STRIPE: EffectTraits = { ...PLAIN, lane: "stripe", costsMessages: false, reportsDone: true };
+const BOOKS: EffectTraits = { ...STRIPE, lane: "books" };
+
+const SERVICES = {
+  checkout: STRIPE,
+  saveCard: STRIPE,
+  expireCheckout: STRIPE,
+  chargeCard: STRIPE,
+  confirmPayment: STRIPE,
+  cancelPayment: STRIPE,
+  refundPayment: STRIPE,
+  lookUpPayment: STRIPE,
+  lookUpCard: STRIPE,
+  removeCard: STRIPE,
+  openPortal: STRIPE,
+  claimPromo: BOOKS,
+  lookUpLine: BOOKS,
+} as const satisfies Partial<Record<EffectVerb, EffectTraits>>;
+
+type ServiceEffect = Extract<Effect, { verb: keyof typeof SERVICES }>;
+
+function isForService(effect: Effect): effect is ServiceEffect {
+  return effect.verb in SERVICES;
+}
+
 /** How the relay treats an effect. Keys are unique within one actor. */
 export function traitsOf(effect: Effect): EffectTraits {
+  if (isForService(effect)) return SERVICES[effect.verb];
   switch (effect.verb) {
     case "openTopic":
       return { ...TOPIC, reportsDone: true, goesFirst: true };
@@ -232,6 +357,14 @@ export function traitsOf(effect: Effect): EffectTraits {
         isCosmetic: true,
         coalesceKey: `react:${effect.fanMessageId}`,
       };
+    case "sendInvoice":
+      return { ...PLAIN, reportsDone: true };
+    case "refundStars":
+      return { ...PLAIN, costsMessages: false, reportsDone: true };
+    case "showHistory":
+      return effect.messageId === null
+        ? PLAIN
+        : { ...PLAIN, coalesceKey: `notice:${effect.messageId}` };
     case "showAction":
       return { ...PLAIN, costsMessages: false, isTransient: true, isCosmetic: true };
     case "answerPress":

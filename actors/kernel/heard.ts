@@ -1,6 +1,7 @@
 // What every actor may hear from the runtime, as schemas: an inbox row is JSON of an earlier turn,
 // maybe of an earlier version of this program, so it is parsed like anything else that comes in.
 import { z } from "zod";
+import { Answer } from "./answer.ts";
 import type { EffectVerb } from "./effect.ts";
 import type { OutcomeMessage, TimerMessage } from "./envelope.ts";
 
@@ -14,6 +15,7 @@ const REFUSAL_CODES = [
   "message-gone",
   "too-late",
   "unauthorized",
+  "unavailable",
   "bad-request",
 ] as const;
 
@@ -24,7 +26,11 @@ const Sent = z.object({
 });
 
 const AnyOutcome = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("done"), sent: Sent.nullable() }),
+  z.object({
+    type: z.literal("done"),
+    sent: Sent.nullable(),
+    answer: Answer.exactOptional(),
+  }),
   z.object({
     type: z.literal("retry"),
     afterMs: z.number(),

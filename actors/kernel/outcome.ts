@@ -1,6 +1,8 @@
 // What became of one call to the outside. Adapters collapse every vendor's errors into these four;
 // nothing else in the program knows a TelegramError.
 
+import type { Answer } from "./answer.ts";
+
 /** Why a vendor said no for good. */
 export type RefusalCode =
   | "blocked" // the fan blocked the bot, deleted the account, or never wrote
@@ -12,6 +14,7 @@ export type RefusalCode =
   | "message-gone" // the message to edit, delete, copy or react to is no more
   | "too-late" // a press or a deletion past its life
   | "unauthorized" // the token is revoked
+  | "unavailable" // asked often enough: the service did not answer in time to be of use
   | "bad-request"; // anything else that sending again cannot mend
 
 /** The new ids a send made, in the order of the parts it sent. */
@@ -22,7 +25,7 @@ export interface Sent {
 }
 
 export type Outcome =
-  | { readonly type: "done"; readonly sent: Sent | null }
+  | { readonly type: "done"; readonly sent: Sent | null; readonly answer?: Answer }
   /** `bot` stops every lane, `chat` only that chat. Nobody was reached, or we were told to wait. */
   | {
       readonly type: "retry";

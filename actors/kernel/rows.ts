@@ -2,6 +2,7 @@
 // All of a turn's rows, its state and its effects are one commit.
 import type { Content } from "./content.ts";
 import type { LedgerKind } from "./credits.ts";
+import type { Purchase } from "./purchase.ts";
 import type { Tier } from "./say.ts";
 
 export type MessageStatus =
@@ -57,6 +58,16 @@ export interface LedgerRow {
   readonly at: number;
 }
 
+/**
+ * A purchase as it is now: a new row at version 1, the next version of an old one after that. One
+ * that does not follow on the version in the table breaks the commit, as a reference used twice does.
+ */
+export interface PurchaseRow {
+  readonly row: "purchase";
+  readonly purchase: Purchase;
+  readonly at: number;
+}
+
 /** A team's note on a fan; never sent. */
 export interface NoteRow {
   readonly row: "note";
@@ -101,6 +112,7 @@ export type Row =
   | MessageRow
   | MessageChangeRow
   | LedgerRow
+  | PurchaseRow
   | NoteRow
   | AuditRow
   | TopicRow
@@ -117,6 +129,11 @@ export interface Projection {
     readonly sessionEndsAt: number | null;
     readonly tier: Tier;
     readonly spentCents: number;
+    readonly autoRecharge: boolean;
+    readonly stripeCustomerId: string | null;
+    /** Taken back by refunds and lost disputes beyond what was left; worked off by what comes in. */
+    readonly debtCredits: number;
+    readonly debtSeconds: number;
     readonly isBanned: boolean;
     readonly isUnreachable: boolean;
     readonly source: string | null;

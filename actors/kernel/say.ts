@@ -2,6 +2,10 @@
 // `src/i18n/` holds the words, typed by this file, so a missing text or parameter does not compile.
 // Times are spans in whole seconds (`...Seconds`), money is whole credits; formatting is the words'.
 import type { ContentKind } from "./content.ts";
+import type { Card } from "./payment.ts";
+import type { FanMoneySays, OwnerMoneySays, Price, ShopItem, TeamMoneySays } from "./say-money.ts";
+
+export type { Account, Price, RechargeTerms, SaleFacts, ShopItem } from "./say-money.ts";
 
 /** Languages with a full catalogue. */
 export const LANGUAGES = ["en", "es", "pt", "ru", "de"] as const;
@@ -57,7 +61,7 @@ export interface CardFacts extends FanFacts {
 type Nothing = Readonly<Record<string, never>>;
 
 /** Said to a fan, in the fan's language. */
-export interface FanSays {
+export interface FanSays extends FanMoneySays {
   welcome: {
     readonly firstName: string;
     readonly credits: number;
@@ -116,7 +120,6 @@ export interface FanSays {
     readonly sessionSeconds: number;
     readonly sessionFullSeconds: number;
   };
-  paySupport: { readonly ownWords: string | null };
   terms: { readonly ownWords: string | null };
   privacy: Nothing;
   exportCaption: Nothing;
@@ -129,7 +132,7 @@ export interface FanSays {
 }
 
 /** Said to the team, in a topic or as the answer to a press, in the team's language. */
-export interface TeamSays {
+export interface TeamSays extends TeamMoneySays {
   undelivered: {
     readonly why: "blocked" | "banned" | "message-gone" | "erased" | "other";
     readonly reason: string;
@@ -170,7 +173,7 @@ export interface TeamSays {
 }
 
 /** Said to the owner in private. */
-export interface OwnerSays {
+export interface OwnerSays extends OwnerMoneySays {
   incident: {
     readonly kind: string;
     readonly detail: string;
@@ -197,6 +200,33 @@ export const LABELS = [
   "eraseData",
   "eraseConfirm",
   "discardHeld",
+  "shop",
+  "back",
+  "pay",
+  "saveCardOn",
+  "saveCardOff",
+  "payWithStars",
+  "payByCard",
+  "billing",
+  "addCard",
+  "portal",
+  "open",
+  "remove",
+  "makeDefault",
+  "history",
+  "newer",
+  "older",
+  "rechargeOn",
+  "rechargeOff",
+  "autoRecharge",
+  "agree",
+  "confirmAtBank",
+  "wrong",
+  "giveBack",
+  "decline",
+  "refund",
+  "refundAll",
+  "refundHalf",
 ] as const;
 export type Label = (typeof LABELS)[number];
 
@@ -208,11 +238,21 @@ export type FanSay = SayOf<FanSays>;
 export type TeamSay = SayOf<TeamSays>;
 export type OwnerSay = SayOf<OwnerSays>;
 
-/** A button: a label of ours, or literal text (a number, a language's own name). */
-export interface ButtonSpec {
-  readonly label: Label | { readonly literal: string };
-  /** Callback data, packed by `packPress`. */
-  readonly data: string;
-  readonly style?: "danger" | "success" | "primary";
-}
+/** A label of ours, literal text (a number, a language's own name), or something with its price. */
+export type ButtonLabel =
+  | Label
+  | { readonly literal: string }
+  | { readonly item: ShopItem }
+  | { readonly card: Card }
+  | { readonly price: Price; readonly of: Label };
+
+/** A button that is pressed, or one that opens a page of ours or of a payment service. */
+export type ButtonSpec =
+  | {
+      readonly label: ButtonLabel;
+      /** Callback data, packed by `packPress`. */
+      readonly data: string;
+      readonly style?: "danger" | "success" | "primary";
+    }
+  | { readonly label: ButtonLabel; readonly url: string };
 export type Keyboard = readonly (readonly ButtonSpec[])[];

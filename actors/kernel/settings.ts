@@ -2,6 +2,7 @@
 // row a key; a missing key has the default here, so a new setting needs no migration.
 import { z } from "zod";
 import { CONTENT_KINDS } from "./content.ts";
+import type { Product, Rail } from "./product.ts";
 
 const Credits = z.number().int().min(0).max(1_000_000);
 
@@ -47,6 +48,17 @@ export const Settings = z.object({
   /** Messages kept for a fan who cannot pay; the next one is refused with a word. */
   heldMax: z.number().int().min(1).max(50).default(20),
   currency: z.string().length(3).default("usd"),
+  /** How fans may pay; Telegram's terms want digital goods sold for Stars (docs/payments.md). */
+  paymentRails: z.enum(["stripe", "stars", "both"]).default("stripe"),
+  /** When the owner said they had read what the choice of rails risks; Unix milliseconds. */
+  railsReadAt: z.number().int().nullable().default(null),
+  /** Auto-recharge charges when a balance falls below this. */
+  rechargeThreshold: Credits.default(5),
+  /** What auto-recharge may take from one fan in a UTC day and month, in cents. */
+  rechargeDayMaxCents: z.number().int().min(0).default(10_000),
+  rechargeMonthMaxCents: z.number().int().min(0).default(30_000),
+  /** While a dispute is open, what is left of its purchase cannot be spent. */
+  disputesFreeze: z.boolean().default(true),
   supportText: z.string().max(2000).nullable().default(null),
   termsText: z.string().max(3500).nullable().default(null),
 });
@@ -56,8 +68,16 @@ export type Settings = z.infer<typeof Settings> & {
   /** The admin groups that take new fans, never empty. */
   readonly groupIds: readonly number[];
   readonly ownerId: number;
-  readonly isShopOpen: boolean;
+  /** The rails that work here: chosen by the owner, and with the keys they need. */
+  readonly rails: readonly Rail[];
+  /** What is on sale, in the shop's order. */
+  readonly products: readonly Product[];
 };
 
 /** Keys that are rows in the database (the deployment's own are not settings). */
 export type SettingKey = keyof z.infer<typeof Settings>;
+
+/** Whether there is anything to buy, and a way to pay. */
+export function isShopOpen({ rails, products }: Pick<Settings, "rails" | "products">): boolean {
+  return rails.length > 0 && products.length > 0;
+}

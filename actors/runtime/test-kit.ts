@@ -97,7 +97,7 @@ export function mail(
 }
 
 export const settings: SettingsSource = {
-  current: () => ({ ...Settings.parse({}), groupIds: [-100], ownerId: 1, isShopOpen: false }),
+  current: () => ({ ...Settings.parse({}), groupIds: [-100], ownerId: 1, rails: [], products: [] }),
 };
 
 /** Remembers what it was told. */

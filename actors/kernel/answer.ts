@@ -1,0 +1,27 @@
+// What an effect brings back besides being done: the answers of payment services and of our own books.
+import { z } from "zod";
+import { LedgerLine, PaymentFact } from "./payment.ts";
+import { Promo } from "./product.ts";
+
+export const PROMO_REFUSALS = ["unknown", "expired", "usedUp", "usedByYou"] as const;
+
+export const Answer = z.discriminatedUnion("type", [
+  /** A checkout page for a purchase, or for saving a card. Times are Unix milliseconds. */
+  z.object({
+    type: z.literal("page"),
+    sessionId: z.string(),
+    url: z.string(),
+    customerId: z.string(),
+    expiresAt: z.int(),
+  }),
+  /** A page of the service for this fan alone: the portal, a bank's question. */
+  z.object({ type: z.literal("link"), url: z.string() }),
+  /** What the service said about the thing that was asked for or about. */
+  z.object({ type: z.literal("facts"), facts: z.array(PaymentFact) }),
+  z.object({ type: z.literal("promo"), promo: Promo }),
+  z.object({ type: z.literal("promoRefused"), why: z.enum(PROMO_REFUSALS) }),
+  /** A line of this fan's ledger; null: there is none with that id. */
+  z.object({ type: z.literal("line"), line: LedgerLine.nullable() }),
+]);
+export type Answer = z.infer<typeof Answer>;
+export type AnswerOf<Type extends Answer["type"]> = Extract<Answer, { type: Type }>;
