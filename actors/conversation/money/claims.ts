@@ -3,7 +3,7 @@
 //
 // A part of the money takes the same part of what was given, rounded down: the fan keeps the fraction,
 // and all of the money takes all of it.
-import { NO_UNITS, type Purchase, type Units } from "#actors/kernel/purchase.ts";
+import type { Purchase, Units } from "#actors/kernel/purchase.ts";
 import { standingOf } from "./merge.ts";
 
 /** Money, in the smallest unit of the purchase's currency. */
@@ -61,11 +61,8 @@ export function contestedFor(purchase: Purchase, claims: Claims): Units {
 }
 
 function partOf({ gives, amount }: Purchase, part: number): Units {
-  if (part >= amount) return gives;
-  return part <= 0
-    ? NO_UNITS
-    : {
-        credits: Math.floor((gives.credits * part) / amount),
-        seconds: Math.floor((gives.seconds * part) / amount),
-      };
+  return {
+    credits: Math.floor((gives.credits * part) / amount),
+    seconds: Math.floor((gives.seconds * part) / amount),
+  };
 }

@@ -2,7 +2,22 @@
 import { describe, expect, test } from "bun:test";
 import { broke, MINUTE_MS, type Talk } from "#actors/conversation/test-kit.ts";
 import type { Purchase } from "#actors/kernel/purchase.ts";
-import { disputeFact, paymentFact, refundFact } from "./test-kit.ts";
+import { disputeFact, fraudFact, paymentFact, refundFact } from "./test-kit.ts";
+
+/** A fan's standing order. */
+const ORDER = {
+  sku: "credits_10",
+  cardId: "pm_1",
+  amount: 1000,
+  currency: "usd",
+  credits: 10,
+  threshold: 5,
+  dayMax: 10_000,
+  monthMax: 30_000,
+  agreedAt: 0,
+  declines: 0,
+  pausedUntil: null,
+};
 
 /** A purchase of ten credits that is paid. */
 function bought(talk: Talk, changes: Partial<Purchase> = {}): Purchase {
@@ -161,6 +176,42 @@ describe("a dispute", () => {
     expect(talk.state.credits).toBe(6);
   });
 
+  test("has what it set aside count first: a refund meanwhile makes no debt of it", () => {
+    const talk = broke();
+    const purchase = bought(talk);
+    for (let i = 0; i < 4; i += 1) talk.writes(`message ${i}`);
+    talk.says(disputeFact(purchase));
+    talk.says(refundFact(purchase, { amount: 500 }));
+    expect(now(talk, purchase).frozen.credits).toBe(1);
+    expect(talk.state.debt.credits).toBe(0);
+  });
+
+  test("that is over gives the bar back as it was", () => {
+    const talk = broke();
+    const purchase = bought(talk);
+    for (let i = 0; i < 4; i += 1) talk.writes(`message ${i}`);
+    talk.says(disputeFact(purchase));
+    talk.says(disputeFact(purchase, { status: "won" }));
+    expect(talk.state).toMatchObject({ credits: 6, creditsFull: 10 });
+  });
+
+  test("that is heard of when it is lost already is told as lost, and to the owner all the same", () => {
+    const talk = broke();
+    const heard = talk.says(disputeFact(bought(talk), { status: "lost" }));
+    expect(heard.toldTeam).toEqual(["disputeEnded"]);
+    expect(heard.effects("alertOwner")).toHaveLength(1);
+  });
+
+  test("or the fear of one ends the standing order; its end does not bring that back", () => {
+    for (const status of ["needs_response", "warning_needs_response", "fraud"]) {
+      const talk = broke();
+      const purchase = bought(talk);
+      talk.state = { ...talk.state, recharge: ORDER };
+      talk.says(status === "fraud" ? fraudFact(purchase) : disputeFact(purchase, { status }));
+      expect(talk.state.recharge).toBeNull();
+    }
+  });
+
   test("before its payment is told to the owner at once, to the fan with the receipt", () => {
     const talk = broke();
     const purchase = talk.begins();
@@ -177,8 +228,7 @@ describe("a dispute", () => {
 test("a fraud warning goes to the owner and the team once; the fan is not accused", () => {
   const talk = broke();
   const purchase = bought(talk);
-  const { at, paymentId } = refundFact(purchase);
-  const fact = { type: "fraudWarning", purchaseId: purchase.id, at, paymentId } as const;
+  const fact = fraudFact(purchase);
   const heard = talk.says(fact);
   expect(heard.effect("alertOwner").say).toMatchObject({
     key: "fraudWarning",
@@ -187,4 +237,5 @@ test("a fraud warning goes to the owner and the team once; the fan is not accuse
   expect(heard.toldTeam).toEqual(["fraudWarning"]);
   expect(heard.toldFan).toEqual([]);
   expect(talk.says(fact).verbs).toEqual([]);
+  expect(talk.says(refundFact(purchase)).effects("alertOwner")).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
-import type { Purchase, PurchaseState } from "#actors/kernel/purchase.ts";
+import { Purchase, type PurchaseState } from "#actors/kernel/purchase.ts";
 import { claimsOn, contestedFor, owedFor, refundedAmount } from "./claims.ts";
 import { contradicts, merge, type PurchaseFact, standingOf } from "./merge.ts";
 import {
@@ -270,12 +270,19 @@ describe("what was refunded", () => {
     ]) {
       expect(refundedAfter(...facts)).toBe(0);
     }
-    expect(refundedAfter(failed, refundedFact(PAID, { amount: 0, at: PAID_AT + 100 }))).toBe(0);
+    const since = refundedFact(PAID, { amount: 300, at: PAID_AT + 100 });
+    expect(refundedAfter(failed, since)).toBe(300);
   });
 
   test("stays failed, whatever is said of it at a later time", () => {
     const failed = refundFact(PAID, { state: "failed" });
     expect(refundedAfter(failed, refundFact(PAID, { at: PAID_AT + 1000 }))).toBe(0);
+  });
+
+  test("is no less for an amount below nothing", () => {
+    const absurd = refundFact(PAID, { refundId: "re_2", amount: -500 });
+    expect(refundedAfter(half, absurd, refundedFact(PAID, { amount: -1 }))).toBe(500);
+    Purchase.parse(told(PAID, [absurd, refundedFact(PAID, { amount: -1 })]));
   });
 
   test("takes its part of what was given, rounded down; all of it takes all", () => {

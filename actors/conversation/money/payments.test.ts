@@ -178,6 +178,15 @@ describe("a purchase that was let go of", () => {
     expect(ids).toEqual(expect.arrayContaining([...live, disputed].map(({ id }) => id)));
   });
 
+  test("is not a charge that the auto-recharge is on to, though it failed", () => {
+    const talk = settled();
+    const charge = talk.begins({ kind: "recharge", state: "failed" });
+    const recharged = { ...talk.state.recharged, purchaseId: charge.id };
+    talk.state = { ...talk.state, recharged };
+    for (let i = 0; i < 20; i += 1) bought(talk);
+    expect(talk.state.purchases.some(({ id }) => id === charge.id)).toBe(true);
+  });
+
   test("is the oldest where all are live", () => {
     const talk = settled();
     const all = Array.from({ length: 17 }, () => talk.begins());
