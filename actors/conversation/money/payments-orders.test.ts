@@ -4,7 +4,7 @@
 import { expect, test } from "bun:test";
 import * as fc from "fast-check";
 import { broke, fanData, settled, type Talk } from "#actors/conversation/test-kit.ts";
-import type { Purchase } from "#actors/kernel/purchase.ts";
+import { NO_UNITS, type Purchase } from "#actors/kernel/purchase.ts";
 import { claimsOn } from "./claims.ts";
 import type { PurchaseFact } from "./merge.ts";
 import {
@@ -94,7 +94,7 @@ function outcomeOf(talk: Talk) {
     // What is there and what is owed depend on the order only as long as something is set aside.
     account: isOpen ? null : { credits, debt, endsAt: talk.state.session?.endsAt },
     spentCents,
-    said: purchases.map(({ version, frozen: _, ...purchase }) => purchase),
+    said: purchases.map((purchase) => ({ ...purchase, version: 1, frozen: NO_UNITS })),
   };
 }
 
