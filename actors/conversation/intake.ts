@@ -3,6 +3,7 @@ import type { ContentKind } from "#actors/kernel/content.ts";
 import { touchCard } from "./card.ts";
 import { chargeFor, chargeMessage } from "./charge.ts";
 import { hasRoom, hold } from "./held.ts";
+import { rechargeIfLow } from "./money/recharge.ts";
 import { emitPosts, type FanMessage, fanRef } from "./posts.ts";
 import { noteArrival } from "./receipts.ts";
 import { NOT_RELAYED, remember } from "./recent.ts";
@@ -31,6 +32,7 @@ function send(turn: Turn, message: FanMessage, charge: number): void {
   ensureTopic(turn);
   reopenTopic(turn);
   emitPosts(turn, message, { title: "new", cost: charge, isHeld: false });
+  if (charge > 0) rechargeIfLow(turn);
 }
 
 function keep(turn: Turn, message: FanMessage, price: number): void {
@@ -45,6 +47,7 @@ function keep(turn: Turn, message: FanMessage, price: number): void {
     ...posted,
   });
   touchCard(turn);
+  rechargeIfLow(turn);
 }
 
 function refuse(turn: Turn, message: FanMessage): void {

@@ -9,6 +9,7 @@ import { give, readGift } from "./gifts.ts";
 import { bannedKeyboard } from "./keyboards.ts";
 import { COMMAND_LENGTH_MAX } from "./limits.ts";
 import type { Heard } from "./message.ts";
+import { onMoneyCommand } from "./money/team-command.ts";
 import { keepNote, teamRef } from "./reply.ts";
 import { tellStranger } from "./team-message.ts";
 import { tellTeam } from "./tell.ts";
@@ -17,7 +18,14 @@ import type { Turn } from "./turn.ts";
 type Command = Heard<"teamCommand">;
 
 /** Commands that move money or change a fan's standing. */
-const ACCOUNTABLE: ReadonlySet<string> = new Set(["gift", "ban", "unban"]);
+const ACCOUNTABLE: ReadonlySet<string> = new Set([
+  "gift",
+  "ban",
+  "unban",
+  "purchases",
+  "refund",
+  "adjust",
+]);
 
 export function onTeamCommand(turn: Turn, heard: Command): void {
   const command = heard.command.toLowerCase();
@@ -61,6 +69,7 @@ function account(turn: Turn, command: string, heard: Command): void {
   if (heard.by.role === "anonymous") return answer(turn, heard, { key: "anonymous", with: {} });
   if (turn.state.firstSeenAt === null) return answer(turn, heard, { key: "fanErased", with: {} });
   if (command === "gift") return gift(turn, heard);
+  if (onMoneyCommand(turn, command, heard)) return;
   const by = heard.by.name;
   if (command === "ban") {
     if (!ban(turn, heard.by)) return answer(turn, heard, { key: "alreadyBanned", with: {} });

@@ -2,31 +2,19 @@
 // forged, so who pressed, whose topic it is and what is still open are all looked at again. Whoever
 // of the team presses or reacts has seen what is there: the fan's messages turn from 👌 to 👀.
 import { unpackPress } from "#actors/kernel/press.ts";
-import type { TeamSay } from "#actors/kernel/say.ts";
 import { openAsk, takeAsk } from "./asks.ts";
 import { ban, unban } from "./bans.ts";
 import { sendCard } from "./card.ts";
 import { nameFor } from "./facts.ts";
 import { give, mayGive } from "./gifts.ts";
 import { askKeyboard, bannedKeyboard, giftKeyboard } from "./keyboards.ts";
-import type { Heard, Teammate } from "./message.ts";
+import type { Heard } from "./message.ts";
+import { onTeamMoneyConfirmed, onTeamMoneyPressed, TEAM_MONEY_VERBS } from "./money/team-press.ts";
 import { markSeen } from "./receipts.ts";
 import type { Ask } from "./state.ts";
+import type { Answer, Press } from "./team-answer.ts";
 import { answerTeam, editTell, tellTeam } from "./tell.ts";
 import type { Turn } from "./turn.ts";
-
-interface Press {
-  readonly by: Teammate;
-  /** Our message that the button stands under. */
-  readonly messageId: number;
-  readonly argument: string;
-}
-
-/** A toast, or an alert that has to be closed. */
-interface Answer {
-  readonly say: TeamSay | null;
-  readonly isAlert?: boolean;
-}
 
 const NOTHING: Answer = { say: null };
 const DENIED: Answer = { say: { key: "pressDenied", with: {} }, isAlert: true };
@@ -35,7 +23,14 @@ const ANONYMOUS: Answer = { say: { key: "anonymous", with: {} }, isAlert: true }
 const ERASED: Answer = { say: { key: "fanErased", with: {} }, isAlert: true };
 
 /** Verbs that move money or change a fan's standing, or lead there. */
-const ACCOUNTABLE: ReadonlySet<string> = new Set(["gift", "give", "ban", "unban", "confirm"]);
+const ACCOUNTABLE: ReadonlySet<string> = new Set([
+  "gift",
+  "give",
+  "ban",
+  "unban",
+  "confirm",
+  ...TEAM_MONEY_VERBS,
+]);
 
 export function onTeamPressed(turn: Turn, heard: Heard<"teamPressed">): void {
   const { say, isAlert } = answerTo(turn, heard);
@@ -85,7 +80,7 @@ function handle(turn: Turn, verb: string, press: Press): Answer {
       editTell(turn, press.messageId, { key: "cancelled", with: {} });
       return NOTHING;
     default:
-      return STALE;
+      return onTeamMoneyPressed(turn, verb, press) ?? STALE;
   }
 }
 
@@ -141,8 +136,13 @@ function confirm(turn: Turn, press: Press): Answer {
       if (!unban(turn, press.by)) return { say: { key: "notBanned", with: {} } };
       editTell(turn, press.messageId, { key: "unbannedBy", with: { by } });
       return NOTHING;
+    case "refund":
+    case "giveBack":
+      return onTeamMoneyConfirmed(turn, press, ask);
     case "erase":
-      // The fan's own question: its token was never on a button of the topic.
+    case "cardRemove":
+    case "recharge":
+      // The fan's own questions: their tokens were never on a button of the topic.
       return STALE;
   }
 }

@@ -8,6 +8,7 @@ import type { EffectVerb } from "#actors/kernel/effect.ts";
 import type { OutcomeMessage } from "#actors/kernel/envelope.ts";
 import { onCardAnswer } from "./cards.ts";
 import { onShopAnswer, onShopNotice, onShopNoticeGone } from "./checkout.ts";
+import { onLineAnswer } from "./give-backs.ts";
 import { hearFacts } from "./payments.ts";
 import { onPromoAnswer } from "./promo.ts";
 import {
@@ -16,7 +17,7 @@ import {
   onRechargeNoticeGone,
   onRechargeNoticeRefused,
 } from "./recharge.ts";
-import { onLineAnswer, onRefundAnswer } from "./refunds.ts";
+import { onRefundAnswer } from "./refunds.ts";
 import type { MoneyResult } from "./result.ts";
 import { onStarsAnswer } from "./stars.ts";
 

@@ -1,0 +1,195 @@
+// The team gives back what a line of a fan's ledger has cost, because the fan said that it was wrong
+// (`history.ts`), or by replying `/refund` to the fan's message in the topic:
+//
+//   wrong ──▶ in the topic, with Give back and Decline ──Give back──▶ sure? ──Confirm──▶ given back
+//                                            └──Decline──▶ declined, and the fan is told
+//
+// A line is decided once (`givenBack`), whoever presses what in which order; the row that gives back
+// names it (`giveback:<line>`), so the ledger cannot hold a second one either. What a line says is read
+// anew for each step: its message may have been refunded meanwhile because it could not be delivered.
+// Only what was spent is given back in credits. A line of a purchase leads to its refund.
+import { openAsk } from "#actors/conversation/asks.ts";
+import { refreshCard } from "#actors/conversation/card.ts";
+import { barRefund, book } from "#actors/conversation/charge.ts";
+import { nameFor } from "#actors/conversation/facts.ts";
+import { releaseHeld } from "#actors/conversation/held.ts";
+import { askKeyboard, teamButton } from "#actors/conversation/keyboards.ts";
+import type { Teammate } from "#actors/conversation/message.ts";
+import type { Ask } from "#actors/conversation/state.ts";
+import { editTell, tellFan, tellTeam } from "#actors/conversation/tell.ts";
+import { ensureTopic, reopenTopic } from "#actors/conversation/topic.ts";
+import type { Turn } from "#actors/conversation/turn.ts";
+import { CREDITS_MAX } from "#actors/kernel/credits.ts";
+import type { LedgerLine } from "#actors/kernel/payment.ts";
+import type { Purchase } from "#actors/kernel/purchase.ts";
+import type { Keyboard, TeamSay } from "#actors/kernel/say.ts";
+import { accountOf } from "./account.ts";
+import { showRefundMenu } from "./refunds.ts";
+import type { MoneyResult } from "./result.ts";
+
+/** Lines whose decision is remembered; of an older one the ledger knows. */
+const DECIDED_MAX = 50;
+
+/** Kinds of line that are spending. */
+const SPENDING: ReadonlySet<string> = new Set(["message", "unlock", "session"]);
+
+const NOTHING: TeamSay = { key: "nothingToGiveBack", with: {} };
+
+/** What a line said that was looked up for `wrong`, `giveBack` or `reply`, and for whom. */
+export function onLineAnswer(turn: Turn, rest: string, result: MoneyResult): void {
+  const [step, of = "", at = ""] = rest.split(":");
+  const line = "answer" in result && result.answer?.type === "line" ? result.answer.line : null;
+  if (step === "wrong") return line === null ? allowAgain(turn, Number(of)) : askTeam(turn, line);
+  if (step === "giveBack") return showGiveBack(turn, line, Number(at));
+  if (step === "reply") tellGiveBack(turn, line, Number(of));
+}
+
+/** "Give back" was pressed under a fan's complaint; false: it is decided already. */
+export function lookUpToGiveBack(turn: Turn, argument: string, messageId: number): boolean {
+  const lineId = readLineId(argument);
+  if (lineId === null || isDecided(turn, lineId)) return false;
+  turn.emit({ verb: "lookUpLine", lineId, tag: `line:giveBack:${lineId}:${messageId}` });
+  return true;
+}
+
+/** `/refund` as a reply: looks up what the fan's message has cost. */
+export function lookUpReplied(
+  turn: Turn,
+  topicMessage: { readonly groupId: number; readonly messageId: number },
+  commandId: number,
+): void {
+  turn.emit({ verb: "lookUpLine", lineId: null, topicMessage, tag: `line:reply:${commandId}` });
+}
+
+/** Gives back what was confirmed; false: it was decided meanwhile. */
+export function giveBack(turn: Turn, ask: Ask, by: Teammate, messageId: number): boolean {
+  const { lineId, spentOn } = readSubject(ask.subject);
+  const credits = ask.amount;
+  if (isDecided(turn, lineId) || isBarred(turn, spentOn)) return false;
+  if (turn.state.credits + credits > CREDITS_MAX) return false;
+  decide(turn, lineId);
+  if (spentOn !== null) barRefund(turn, spentOn);
+  const reference = `giveback:${lineId}`;
+  book(turn, { kind: "refund", credits, reference, note: `by ${by.id}` });
+  const { credits: balance } = turn.state;
+  audit(turn, by, "giveBack", { lineId, credits, balance, why: "the line was wrong" });
+  tellFan(turn, { key: "lineGivenBack", with: { credits, account: accountOf(turn) } });
+  editTell(turn, messageId, { key: "lineGivenBack", with: { credits, by: by.name, balance } });
+  releaseHeld(turn);
+  refreshCard(turn);
+  return true;
+}
+
+/** The line stands, and the fan is told; false: it is decided already. */
+export function declineLine(
+  turn: Turn,
+  argument: string,
+  by: Teammate,
+  messageId: number,
+): boolean {
+  const lineId = readLineId(argument);
+  if (lineId === null || isDecided(turn, lineId)) return false;
+  decide(turn, lineId);
+  audit(turn, by, "declineLine", { lineId });
+  tellFan(turn, { key: "lineRefused", with: {} });
+  editTell(turn, messageId, { key: "lineRefused", with: { by: by.name } });
+  return true;
+}
+
+/** The books had no such line, or no answer: the fan may ask about it once more. */
+function allowAgain(turn: Turn, lineId: number): void {
+  turn.set({ disputedLines: turn.state.disputedLines.filter((id) => id !== lineId) });
+}
+
+function askTeam(turn: Turn, line: LedgerLine): void {
+  const { id, kind, credits, amount, currency, at } = line;
+  ensureTopic(turn);
+  reopenTopic(turn);
+  const price = currency === null || amount === 0 ? null : { amount: Math.abs(amount), currency };
+  const say = { name: nameFor(turn.state), kind, credits, price, at };
+  tellTeam(turn, { key: "wrong", with: say }, { keyboard: wrongKeyboard(turn, line, id) });
+}
+
+function wrongKeyboard(turn: Turn, line: LedgerLine, lineId: number): Keyboard {
+  const { state } = turn;
+  const hasWayBack = costOf(turn, line) > 0 || purchaseOf(turn, line) !== null;
+  const decline = teamButton(state, "decline", "declineLine", String(lineId));
+  return hasWayBack
+    ? [[teamButton(state, "giveBack", "giveBack", String(lineId), "success"), decline]]
+    : [[decline]];
+}
+
+/** The complaint turns into the question, or into the refund of the purchase that it is about. */
+function showGiveBack(turn: Turn, line: LedgerLine | null, messageId: number): void {
+  const purchase = line === null ? null : purchaseOf(turn, line);
+  if (showRefundMenu(turn, purchase, messageId)) return;
+  const asked = line === null ? null : askGiveBack(turn, line);
+  if (asked === null) editTell(turn, messageId, NOTHING);
+  else editTell(turn, messageId, asked.say, asked.keyboard);
+}
+
+function tellGiveBack(turn: Turn, line: LedgerLine | null, replyTo: number): void {
+  const asked = line === null ? null : askGiveBack(turn, line);
+  tellTeam(turn, asked?.say ?? NOTHING, { keyboard: asked?.keyboard ?? [], replyTo });
+}
+
+/** null: the line has cost nothing, or is decided. */
+function askGiveBack(turn: Turn, line: LedgerLine): { say: TeamSay; keyboard: Keyboard } | null {
+  const credits = costOf(turn, line);
+  if (credits === 0) return null;
+  const token = openAsk(turn, "giveBack", credits, `${line.id} ${messageOf(line) ?? ""}`);
+  return {
+    say: { key: "giveBackConfirm", with: { credits } },
+    keyboard: askKeyboard(turn.state, token, "success"),
+  };
+}
+
+/** What can be given back of a line, in credits. */
+function costOf(turn: Turn, line: LedgerLine): number {
+  const { id, kind, credits, isGivenBack } = line;
+  const isSettled = isGivenBack || isDecided(turn, id) || isBarred(turn, messageOf(line));
+  return SPENDING.has(kind) && credits < 0 && !isSettled ? -credits : 0;
+}
+
+/** The message that a line was charged for; null: for none. */
+function messageOf({ reference }: LedgerLine): number | null {
+  const [, id] = /^message:\d+:(\d+)$/.exec(reference ?? "") ?? [];
+  return id === undefined ? null : Number(id);
+}
+
+/** It could not be delivered, and was given back for that. */
+function isBarred(turn: Turn, messageId: number | null): boolean {
+  return messageId !== null && turn.state.unrefundable.includes(messageId);
+}
+
+function purchaseOf(turn: Turn, { reference }: LedgerLine): Purchase | null {
+  const [, paymentId] = /^payment:(.+)$/.exec(reference ?? "") ?? [];
+  if (paymentId === undefined) return null;
+  return turn.state.purchases.find((purchase) => purchase.paymentId === paymentId) ?? null;
+}
+
+function isDecided({ state }: Turn, lineId: number): boolean {
+  return state.givenBack.includes(lineId);
+}
+
+function decide(turn: Turn, lineId: number): void {
+  turn.set({ givenBack: [...turn.state.givenBack, lineId].slice(-DECIDED_MAX) });
+}
+
+function readLineId(argument: string): number | null {
+  return /^\d{1,15}$/.test(argument) ? Number(argument) : null;
+}
+
+function readSubject(subject: string): { lineId: number; spentOn: number | null } {
+  const [lineId = "", messageId = ""] = subject.split(" ");
+  return { lineId: Number(lineId), spentOn: messageId === "" ? null : Number(messageId) };
+}
+
+function audit(
+  turn: Turn,
+  by: Teammate,
+  act: "giveBack" | "declineLine",
+  detail: Readonly<Record<string, string | number>>,
+): void {
+  turn.row({ row: "audit", byId: by.id, byName: by.name, act, detail });
+}
