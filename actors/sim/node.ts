@@ -4,14 +4,13 @@
 import { conversation } from "#actors/conversation/index.ts";
 import { erase, type Registry } from "#actors/kernel/actor.ts";
 import type { Arrival } from "#actors/kernel/envelope.ts";
-import type { LeaseStore, Store, Telemetry } from "#actors/kernel/ports.ts";
+import type { LeaseStore, Performer, Store, Telemetry } from "#actors/kernel/ports.ts";
 import type { Settings } from "#actors/kernel/settings.ts";
 import { Relay, TELEGRAM_LIMITS } from "#actors/runtime/relay.ts";
 import { createRuntime, type Runtime } from "#actors/runtime/runtime.ts";
 import { watch } from "#actors/watch/index.ts";
 import type { Prng } from "./prng.ts";
 import { type Chance, SimProcess } from "./process.ts";
-import type { SimTelegram } from "./vendor.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 
 /** What the release with the bug says of an odd text. */
@@ -34,7 +33,8 @@ export interface NodeOptions {
   readonly time: VirtualClock;
   skewMs(): number;
   readonly store: Store & LeaseStore;
-  readonly telegram: SimTelegram;
+  /** A process's connections to all services. */
+  performer(process: SimProcess): Performer;
   settings(): Settings;
   /** The release that runs has a bug. */
   isBroken(): boolean;
@@ -83,7 +83,7 @@ export class Node {
       relay: (ownership) =>
         new Relay({
           store: process.store,
-          performer: options.telegram.performer(process),
+          performer: options.performer(process),
           clock: process.clock,
           random,
           telemetry,

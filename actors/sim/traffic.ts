@@ -159,11 +159,9 @@ export class People {
       case "oddText":
         return [this.#fanWrites(fanId, at, text("odd words"), null, { isOdd: true })];
       case "erase":
-        return [
-          this.#fanPresses(fanId, at, packPress({ fanId: null, verb: "erase", argument: "" })),
-        ];
+        return [this.presses(fanId, at, packPress({ fanId: null, verb: "erase", argument: "" }))];
       case "eraseYes":
-        return seen.confirm === null ? [] : [this.#fanPresses(fanId, at, seen.confirm)];
+        return seen.confirm === null ? [] : [this.presses(fanId, at, seen.confirm)];
       case "text":
         return [this.#fanWrites(fanId, at, text(`words ${this.#nextMessageId}`), null)];
       case "photo":
@@ -199,7 +197,11 @@ export class People {
     return fans.map((fanId) => this.#team(fanId, at, `group:${GROUP_ID}`, moved));
   }
 
-  #fanPresses(fanId: number, at: number, data: string): SimUpdate {
+  commands(fanId: number, at: number, command: string): SimUpdate {
+    return this.#fan(fanId, at, { type: "fanCommand", command, argument: "" });
+  }
+
+  presses(fanId: number, at: number, data: string): SimUpdate {
     const queryId = `query-${this.#nextUpdateId}`;
     return this.#fan(fanId, at, { type: "fanPressed", queryId, data }, `presses:${fanId}`);
   }

@@ -4,16 +4,19 @@
 // A run has two phases. While there are faults, the books are checked after every commit. Then the
 // faults stop, frozen processes thaw, and the world must come to rest with nothing left over.
 import { addressKey } from "#actors/kernel/address.ts";
-import type { Settlement } from "#actors/kernel/ports.ts";
+import { traitsOf } from "#actors/kernel/effect.ts";
+import type { Performer, Settlement } from "#actors/kernel/ports.ts";
 import { unpackPress } from "#actors/kernel/press.ts";
 import { Settings } from "#actors/kernel/settings.ts";
 import type { CrashPoint } from "./faults.ts";
 import { drawFaults, type FaultMix } from "./faults.ts";
 import { checkAtRest, checkBooks, type Violation } from "./invariants.ts";
 import { type Guards, MemoryDatabase } from "./memory-store.ts";
+import { AGREEING, fanActOf, type MoneyAct, planMoneyActs } from "./money-traffic.ts";
+import { type MoneyFigures, MoneyWorld, PRODUCTS } from "./money-world.ts";
 import { Node, ODD } from "./node.ts";
 import { type Prng, prng } from "./prng.ts";
-import type { Fate } from "./process.ts";
+import type { Fate, SimProcess } from "./process.ts";
 import {
   type Act,
   GROUP_ID,
@@ -23,7 +26,7 @@ import {
   planActs,
   planRareActs,
 } from "./traffic.ts";
-import { SimTelegram } from "./vendor.ts";
+import { SimTelegram, type VendorFaults } from "./vendor.ts";
 import { VirtualClock } from "./virtual-clock.ts";
 import { Webhooks } from "./webhooks.ts";
 
@@ -32,7 +35,11 @@ export interface WorldOptions {
   /** Guards to leave out, for mutation tests. */
   readonly guards?: Partial<Guards>;
   /** Instead of the seed's acts and faults: a script, and one crash at an I/O call. */
-  readonly script?: { readonly acts: readonly Act[]; readonly crash: CrashPoint | null };
+  readonly script?: {
+    readonly acts: readonly Act[];
+    readonly moneyActs?: readonly MoneyAct[];
+    readonly crash: CrashPoint | null;
+  };
 }
 
 export interface WorldReport {
@@ -43,10 +50,14 @@ export interface WorldReport {
   /** I/O calls that processes made. */
   readonly calls: number;
   readonly shown: number;
+  /** What went through Stripe and Telegram's till. */
+  readonly money: MoneyFigures;
   readonly acknowledged: number;
   readonly virtualSeconds: number;
 }
 
+const RAILS = ["stripe", "stars"] as const;
+const CALM: VendorFaults = { flood: 0, loseAnswer: 0, slow: 0, down: 0 };
 const ACTS_MAX = 60;
 const SPAN_MS = 4 * 60_000;
 /** Longer than every back-off, park and lease of the program. */
@@ -62,7 +73,7 @@ const OUTAGE_MS_MAX = 60_000;
 
 function settingsFor(groupId: number): Settings {
   const base = Settings.parse({});
-  return { ...base, groupIds: [groupId], ownerId: OWNER_ID, isShopOpen: false };
+  return { ...base, groupIds: [groupId], ownerId: OWNER_ID, rails: RAILS, products: PRODUCTS };
 }
 
 /** Runs the world of a seed to its end and says what it found. */
@@ -82,6 +93,8 @@ class World {
   readonly #fans: readonly number[];
   readonly #nodes: Node[] = [];
   readonly #webhooks: Webhooks;
+  readonly #money: MoneyWorld;
+  readonly #moneyActs: readonly MoneyAct[];
   readonly #adminActs: { fanId: number; at: number }[] = [];
   readonly #violations: Violation[] = [];
   #settings = settingsFor(GROUP_ID);
@@ -98,9 +111,19 @@ class World {
     this.#mix = drawFaults(this.#random.fork("faults"), options.script !== undefined);
     this.#db = new MemoryDatabase(() => this.#time.now());
     this.#telegram = new SimTelegram(this.#time, this.#random.fork("telegram"), () =>
-      this.#areFaultsOn ? this.#mix.vendor : { flood: 0, loseAnswer: 0, slow: 0, down: 0 },
+      this.#areFaultsOn ? this.#mix.vendor : CALM,
     );
     this.#webhooks = new Webhooks(this.#time, () => this.#anyNode());
+    this.#money = new MoneyWorld({
+      time: this.#time,
+      random: this.#random.fork("money"),
+      db: this.#db,
+      telegram: this.#telegram,
+      vendorFaults: () => (this.#areFaultsOn ? this.#mix.vendor : CALM),
+      areFaultsOn: () => this.#areFaultsOn,
+      pick: () => this.#anyNode(),
+      dayMaxCents: this.#settings.rechargeDayMaxCents,
+    });
     this.#people = new People(this.#random.fork("people"));
     const news = this.#random.fork("news");
     this.#telegram.onTopicCreated = (topic) =>
@@ -109,26 +132,33 @@ class World {
       );
     this.#acts = options.script?.acts ?? this.#drawActs();
     this.#fans = [...new Set(this.#acts.map((act) => act.fanId))];
+    this.#moneyActs =
+      options.script === undefined
+        ? planMoneyActs(this.#random.fork("money acts"), this.#fans, SPAN_MS)
+        : (options.script.moneyActs ?? []);
   }
 
   async run(): Promise<WorldReport> {
     const started = this.#time.monotonic();
     for (let i = 0; i < this.#mix.processes; i += 1) this.#boot(`machine-${i}`);
     for (const act of this.#acts) this.#at(act.atMs, () => this.#happen(act));
+    for (const act of this.#moneyActs) this.#at(act.atMs, () => this.#moneyHappens(act));
     for (const fault of this.#mix.moments) this.#at(fault.atMs, () => this.#strike(fault.kind));
-    const last = Math.max(0, ...this.#acts.map((act) => act.atMs));
+    const last = Math.max(0, ...[...this.#acts, ...this.#moneyActs].map((act) => act.atMs));
     await this.#time.advance(last + 1000);
     this.#areFaultsOn = false;
     this.#isBroken = false;
     for (const node of this.#nodes) node.process.thaw();
     await this.#time.until(() => this.#isAtRest(), REST_LIMIT_MS);
     await this.#redrive();
+    this.#money.reconcile();
     const isAtRest = await this.#time.until(() => this.#isAtRest(), REST_LIMIT_MS);
     if (!isAtRest)
       this.#violations.push({ guarantee: "G1", what: "the world does not come to rest" });
     this.#violations.push(
       ...checkAtRest(this.#db, this.#telegram, this.#webhooks.acknowledged, this.#adminActs),
     );
+    this.#violations.push(...this.#money.check());
     for (const node of this.#nodes) node.process.crash();
     return {
       seed: this.#options.seed,
@@ -137,6 +167,7 @@ class World {
       calls: this.#calls,
       shown: this.#telegram.shown.length,
       acknowledged: this.#webhooks.acknowledged.length,
+      money: this.#money.figures(),
       virtualSeconds: Math.round((this.#time.monotonic() - started) / 1000),
     };
   }
@@ -175,7 +206,7 @@ class World {
       time: this.#time,
       skewMs: () => this.#mix.skewMs(),
       store,
-      telegram: this.#telegram,
+      performer: (process) => this.#performer(process),
       settings: () => this.#settings,
       isBroken: () => this.#isBroken,
       random,
@@ -273,7 +304,7 @@ class World {
       void this.#redrive();
     }
     if (act.kind === "erase") this.#confirmSoon(act);
-    const seen = { topicId, confirm: this.#confirmButtonOf(act.fanId) };
+    const seen = { topicId, confirm: this.#buttonOf(act.fanId, "eraseYes") };
     for (const update of this.#people.updatesOf(act, this.#time.now(), seen)) {
       if (isAdminAct(act)) this.#adminActs.push({ fanId: act.fanId, at: this.#time.now() });
       this.#webhooks.send(update);
@@ -283,6 +314,36 @@ class World {
         );
       }
     }
+  }
+
+  #performer(process: SimProcess): Performer {
+    const telegram = this.#telegram.performer(process);
+    const stripe = this.#money.performer(process);
+    return {
+      perform: (call) =>
+        (traitsOf(call.effect).lane === "stripe" ? stripe : telegram).perform(call),
+    };
+  }
+
+  #moneyHappens({ kind, fanId }: MoneyAct): void {
+    this.#note(`act ${kind} ${fanId}`);
+    if (kind === "agreeToRecharge") {
+      for (const [step, afterMs] of AGREEING) {
+        this.#at(afterMs, () => this.#moneyHappens({ atMs: afterMs, kind: step, fanId }));
+      }
+      return;
+    }
+    this.#money.happen(kind, fanId);
+    const act = fanActOf(kind);
+    const at = this.#time.now();
+    if (act?.type === "command") this.#webhooks.send(this.#people.commands(fanId, at, act.command));
+    const data =
+      act?.type === "press"
+        ? this.#buttonOf(fanId, act.verb)
+        : act?.type === "data"
+          ? act.data
+          : null;
+    if (data !== null) this.#webhooks.send(this.#people.presses(fanId, at, data));
   }
 
   /** The fan's newest topic as the people of the group see it. */
@@ -309,12 +370,15 @@ class World {
       this.#webhooks.send(update);
   }
 
-  /** The newest button in a fan's chat that confirms an erasure. */
-  #confirmButtonOf(fanId: number): string | null {
+  /** The newest button of a verb in a fan's chat; null: none was shown. */
+  #buttonOf(fanId: number, verb: string): string | null {
     const buttons = this.#telegram.shown.flatMap(({ chatId, effect }) =>
-      chatId === fanId && effect.verb === "editNotice" ? effect.keyboard.flat() : [],
+      chatId === fanId && (effect.verb === "editNotice" || effect.verb === "notify")
+        ? effect.keyboard.flat()
+        : [],
     );
-    return buttons.findLast(({ data }) => unpackPress(data)?.verb === "eraseYes")?.data ?? null;
+    const data = buttons.flatMap((button) => ("data" in button ? button.data : []));
+    return data.findLast((one) => unpackPress(one)?.verb === verb) ?? null;
   }
 
   /** What an operator does about letters that were not to blame, or whose cause is mended. */
@@ -326,7 +390,7 @@ class World {
   }
 
   #isAtRest(): boolean {
-    if (!this.#webhooks.isIdle || this.#nodes.length === 0) return false;
+    if (!this.#webhooks.isIdle || !this.#money.isIdle || this.#nodes.length === 0) return false;
     for (const row of this.#db.inbox.values()) if (row.status === "pending") return false;
     for (const row of this.#db.outbox.values()) if (row.status === "pending") return false;
     return this.#db.timers.size === 0 || this.#onlySlowTimers();
