@@ -5,9 +5,11 @@ import type { Ask } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
 /** Opens a question; answers the token for its buttons. */
-export function openAsk(turn: Turn, about: Ask["about"], amount: number): string {
+export function openAsk(turn: Turn, about: Ask["about"], amount: number, subject = ""): string {
   const token = turn.envelopeId.toString(36);
-  const asks = [...turn.state.asks, { token, about, amount, at: turn.at }].slice(-ASKS_MAX);
+  const asks = [...turn.state.asks, { token, about, amount, subject, at: turn.at }].slice(
+    -ASKS_MAX,
+  );
   turn.set({ asks });
   return token;
 }

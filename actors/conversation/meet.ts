@@ -3,6 +3,7 @@
 // reference carries the Telegram id, and `hasWelcome` outlives an erasure, so a fan who starts anew
 // is welcomed without them and the reference is never booked a second time.
 import { clip } from "#actors/kernel/content.ts";
+import { isShopOpen } from "#actors/kernel/settings.ts";
 import { refreshCard } from "./card.ts";
 import { book } from "./charge.ts";
 import { nameFor } from "./facts.ts";
@@ -50,7 +51,7 @@ export function tellWelcome(turn: Turn, credits: number): void {
         costPhoto: settings.costs.photo,
         costVoice: settings.costs.voice,
         ownWords: settings.welcomeText,
-        isShopOpen: settings.isShopOpen,
+        isShopOpen: isShopOpen(settings),
       },
     },
     { keyboard: startKeyboard() },

@@ -5,6 +5,8 @@
 import { z } from "zod";
 import { Content } from "#actors/kernel/content.ts";
 import { OutcomeHeard, TimerHeard } from "#actors/kernel/heard.ts";
+import { PaymentFact } from "#actors/kernel/payment.ts";
+import { Purchase } from "#actors/kernel/purchase.ts";
 
 const Id = z.int();
 
@@ -133,6 +135,17 @@ const team = {
   migrated: z.object({ type: z.literal("groupMigrated"), from: Id, to: Id }),
 };
 
+/** What a payment service said, whichever way it was heard (kernel/payment.ts). */
+const Payment = z.object({
+  type: z.literal("payment"),
+  fact: PaymentFact,
+  /**
+   * The purchase as the table had it when the fact came in, for one that the conversation has let go
+   * of; what the conversation remembers itself is newer. null: the fact is about none, or there is none.
+   */
+  purchase: Purchase.nullable(),
+});
+
 export const ConversationMessage = z.discriminatedUnion("type", [
   fan.wrote,
   fan.command,
@@ -148,6 +161,7 @@ export const ConversationMessage = z.discriminatedUnion("type", [
   team.reacted,
   team.topic,
   team.migrated,
+  Payment,
   OutcomeHeard,
   TimerHeard,
 ]);

@@ -9,7 +9,7 @@ import type { Effect } from "#actors/kernel/effect.ts";
 import { effectId } from "#actors/kernel/envelope.ts";
 import type { RefusalCode } from "#actors/kernel/outcome.ts";
 import type { MessageStatus } from "#actors/kernel/rows.ts";
-import { content, fanData, type Heard, Talk, TOPIC_ID, teamData } from "./test-kit.ts";
+import { content, fanData, type Heard, OPEN_SHOP, Talk, TOPIC_ID, teamData } from "./test-kit.ts";
 
 const REFUSALS: readonly RefusalCode[] = [
   "blocked",
@@ -52,7 +52,8 @@ class World {
       if (emitted.held === true) this.held.set(id, emitted.effect);
       else this.pending.push({ id, effect: emitted.effect });
       if ("keyboard" in emitted.effect) {
-        this.buttons.push(...emitted.effect.keyboard.flat().map(({ data }) => data));
+        const buttons = emitted.effect.keyboard.flat();
+        this.buttons.push(...buttons.flatMap((one) => ("data" in one ? one.data : [])));
       }
     }
     for (const change of heard.decision.held) {
@@ -208,8 +209,10 @@ function old(world: World, n: number): number {
 describe("money", () => {
   test("is exact over any life", () => {
     fc.assert(
-      fc.property(life, fc.nat(40), fc.boolean(), (acts, welcomeCredits, isShopOpen) => {
-        const world = new World(new Talk({ welcomeCredits, isShopOpen, heldMax: 5, meter: true }));
+      fc.property(life, fc.nat(40), fc.boolean(), (acts, welcomeCredits, isOpen) => {
+        const world = new World(
+          new Talk({ welcomeCredits, ...(isOpen && OPEN_SHOP), heldMax: 5, meter: true }),
+        );
         for (const [act, n] of acts) act(world, n);
         world.audit();
       }),

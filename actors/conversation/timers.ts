@@ -9,6 +9,9 @@ export const TIMERS = [
   "topic",
   "sessionWarning",
   "sessionEnd",
+  "checkout",
+  "setUp",
+  "recharge",
 ] as const;
 export type TimerName = (typeof TIMERS)[number];
 
