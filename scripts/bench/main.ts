@@ -3,6 +3,7 @@
 import { endToEnd } from "./end-to-end.ts";
 import { answerTime, isolation, lonely } from "./latency.ts";
 import { memory } from "./memory.ts";
+import { payments } from "./payments.ts";
 import { benchRelay } from "./relay.ts";
 import { benchRuntime } from "./runtime.ts";
 import { endWhenTold } from "./scratch.ts";
@@ -13,6 +14,7 @@ const CASES: Readonly<Record<string, () => Promise<void>>> = {
   lonely,
   isolation,
   memory,
+  payments,
   flood: () => benchRelay(["flood"]),
   runtime: () => benchRuntime(["turns", "isolation"]),
   relay: () => benchRelay(["throughput", "picking"]),

@@ -128,7 +128,7 @@ class BenchStore implements Pick<Store, keyof SupervisorDeps["store"]> {
 async function start(): Promise<{ supervisor: Supervisor; store: BenchStore }> {
   const store = new BenchStore();
   const listeners: Parameters<Ownership["subscribe"]>[0][] = [];
-  const settings = { ...Settings.parse({}), groupIds: [-1], ownerId: 1, isShopOpen: false };
+  const settings = { ...Settings.parse({}), groupIds: [-1], ownerId: 1, rails: [], products: [] };
   const supervisor = new Supervisor({
     registry: REGISTRY,
     store,

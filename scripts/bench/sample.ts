@@ -15,7 +15,8 @@ export const SETTINGS = {
   ...Settings.parse({ welcomeCredits: 100_000 }),
   groupIds: [GROUP_ID],
   ownerId: 1,
-  isShopOpen: false,
+  rails: [],
+  products: [],
 };
 
 /** The envelope of a fan's text. */

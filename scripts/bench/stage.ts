@@ -10,12 +10,14 @@ import { cpuMs } from "./cpu.ts";
 import { openScratch } from "./scratch.ts";
 import type { Answer, Order } from "./world.ts";
 
-const SECRET = "bench-secret";
+export const SECRET = "bench-secret";
 const BOT_TOKEN = "1:bench";
 const GROUP_ID = -1_001_000_000_001;
 const START_TIMEOUT_MS = 30_000;
 
 export interface Bot extends AsyncDisposable {
+  /** Without a slash at the end. */
+  readonly base: string;
   readonly webhook: string;
   readonly pid: number;
 }
@@ -35,8 +37,8 @@ export interface Stage extends AsyncDisposable {
   order(order: Omit<Order, "id" | "secret">): Promise<Answer>;
   /** Processor time until now, milliseconds; nothing but zeros where there is no /proc. */
   cpu(bot: Pick<Bot, "pid">): Promise<Cpu>;
-  /** Starts the server on a database. */
-  startBot(databaseUrl: string): Promise<Bot>;
+  /** Starts the server on a database, with more of an environment if there is any. */
+  startBot(databaseUrl: string, more?: Readonly<Record<string, string>>): Promise<Bot>;
 }
 
 /** Builds a stage. */
@@ -66,8 +68,8 @@ export async function openStage(): Promise<Stage> {
       const [own, database, outside] = await Promise.all(pids.map(cpuMs));
       return { bot: own ?? 0, postgres: database ?? 0, world: outside ?? 0 };
     },
-    async startBot(databaseUrl) {
-      return await startBot(databaseUrl, world.api);
+    async startBot(databaseUrl, more = {}) {
+      return await startBot(databaseUrl, world.api, more);
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
@@ -113,7 +115,11 @@ async function startWorld(): Promise<World> {
   };
 }
 
-async function startBot(databaseUrl: string, api: string): Promise<Bot> {
+async function startBot(
+  databaseUrl: string,
+  api: string,
+  more: Readonly<Record<string, string>>,
+): Promise<Bot> {
   const child = Bun.spawn([process.execPath, "--no-env-file", "src/main.ts"], {
     cwd: join(import.meta.dir, "../.."),
     stdio: ["ignore", "pipe", "inherit"],
@@ -132,6 +138,7 @@ async function startBot(databaseUrl: string, api: string): Promise<Bot> {
       TELEGRAM_MESSAGES_PER_SECOND: "0",
       TELEGRAM_GROUP_MESSAGES_PER_MINUTE: "0",
       WELCOME_CREDITS: "1000000",
+      ...more,
     },
   });
   const kill = (): void => child.kill("SIGKILL");
@@ -145,7 +152,8 @@ async function startBot(databaseUrl: string, api: string): Promise<Bot> {
     const port = await portOf(child.stdout);
     const base = `http://127.0.0.1:${port}`;
     await untilReady(`${base}/ready`);
-    return { webhook: `${base}/telegram-webhook`, pid: child.pid, [Symbol.asyncDispose]: stop };
+    const webhook = `${base}/telegram-webhook`;
+    return { base, webhook, pid: child.pid, [Symbol.asyncDispose]: stop };
   } catch (error) {
     await stop();
     throw error;
