@@ -10,7 +10,7 @@ describe("/gift", () => {
     expect(heard.rows("ledger")).toMatchObject([{ kind: "gift", credits: 25, seconds: 0 }]);
     expect(heard.rows("ledger")[0]?.reference).toMatch(/^gift:\d+$/);
     expect(heard.rows("audit")).toMatchObject([
-      { byId: ben.id, act: "gift", detail: { credits: 25, balance: before + 25 } },
+      { byId: ben.id, act: "gift", detail: { credits: 25, balance: before + 25, why: null } },
     ]);
     expect(heard.toldTeam).toEqual(["gifted"]);
     expect(heard.effect("notify").say).toMatchObject({ key: "gift", with: { credits: 25 } });
@@ -31,7 +31,17 @@ describe("/gift", () => {
     expect(talk.state.session?.endsAt).toBe(talk.at + seconds * 1000);
   });
 
-  test.each(["", "0", "-1", "ten", "1001", "1.5", "31d", "0m", "99999999", "5 bananas"])(
+  test("keeps a reason in the ledger and the audit", () => {
+    const talk = settled();
+    const credits = talk.teamCommands("gift", "5 bananas");
+    expect(credits.rows("ledger")).toMatchObject([{ credits: 5, note: `by ${ben.id}: bananas` }]);
+    expect(credits.rows("audit")).toMatchObject([{ detail: { credits: 5, why: "bananas" } }]);
+    const time = talk.teamCommands("gift", "1h  for the long wait");
+    expect(time.rows("ledger")).toMatchObject([{ seconds: 3600 }]);
+    expect(time.rows("audit")).toMatchObject([{ detail: { why: "for the long wait" } }]);
+  });
+
+  test.each(["", "0", "-1", "ten", "1001", "1.5", "31d", "0m", "99999999", "5bananas"])(
     "%p gives nothing and says how",
     (argument) => {
       const talk = settled();

@@ -62,7 +62,7 @@ const talk = {
       code("/gift 2h"),
       " or ",
       code("/gift 1d"),
-      " gives time.",
+      " gives time. A reason after it is kept.",
     ),
   banConfirm: (w) =>
     rich("🚫 Ban ", bold(plainName(w.name)), "? Nothing they write will arrive or be charged."),

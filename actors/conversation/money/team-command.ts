@@ -59,7 +59,7 @@ function adjust(turn: Turn, heard: Command, format: RegExp): void {
   const { by } = heard;
   const reason = clip(words, REASON_LENGTH_MAX);
   const reference = `adjust:${turn.envelopeId}`;
-  book(turn, { kind: "adjustment", credits, reference, note: reason });
+  book(turn, { kind: "adjustment", credits, reference, note: `by ${by.id}: ${reason}` });
   const { credits: balance } = turn.state;
   const detail = { credits, balance, why: reason };
   turn.row({ row: "audit", byId: by.id, byName: by.name, act: "adjust", detail });
