@@ -10,6 +10,7 @@ import { BotProcess } from "#src/sandbox/bot-process.ts";
 import { SandboxClock } from "#src/sandbox/clock.ts";
 import page from "#src/sandbox/page/index.html";
 import { startSandbox } from "#src/sandbox/sandbox.ts";
+import { openBothRails } from "./demo/both-rails.ts";
 
 /** Liked, not needed: where it is taken the demo moves to another. */
 const PAGE_PORT = 3210;
@@ -70,10 +71,13 @@ async function ownDataDir(): Promise<string> {
 }
 
 let isEnding = false;
+let isPrepared: Promise<void> = Promise.resolve();
 async function end(code: number): Promise<never> {
   if (isEnding) process.exit(1);
   isEnding = true;
   console.log("\nThe sandbox closes …");
+  // Its Postgres must not outlive the directory.
+  await Promise.allSettled([isPrepared]);
   await bot?.stop();
   await sandbox.stop();
   if (ownDir === undefined) await rm(dataDir, { recursive: true, force: true });
@@ -83,7 +87,10 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
   process.on(signal, () => void end(0));
 
 console.log("Stagedoor starts: embedded Postgres, the bot, a Telegram and a Stripe of its own …");
-await bot.start();
+isPrepared = openBothRails({ dataDir, ownerId: sandbox.ownerId, now: clock.now() });
+// Where this database cannot be opened the bot cannot open it either, and says why in its log.
+await Promise.allSettled([isPrepared]);
+if (!isEnding) await bot.start();
 if (isEnding) {
   // Ctrl-C came while it started; `end` is at work.
 } else if (bot.status() !== "running") {

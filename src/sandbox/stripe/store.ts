@@ -17,7 +17,7 @@ export const API_VERSION = "2026-10-28.endive";
 const EVENTS_MAX = 50_000;
 
 /** The kinds of events that carry what was there before. */
-const TELLS_BEFORE = /(updated|refunded|withdrawn|reinstated|closed)$/u;
+const TELLS_BEFORE = /(updated|refunded|withdrawn|reinstated|closed|detached)$/u;
 
 export interface CardState {
   /** How the bank behind the card behaves; a person may change it later. */

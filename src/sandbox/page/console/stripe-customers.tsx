@@ -56,7 +56,7 @@ function CardBlock({ card }: { readonly card: StripeCard }): ReactNode {
         <Icon name="card" size={16} /> {card.name}
         {card.isDefault && <span className="tag">default</span>}
       </p>
-      <p className="payment-notes">{card.bank}</p>
+      <p className="payment-notes">Its bank now: {card.bank}</p>
       <fieldset className="button-row" aria-label={`${card.name} from now on`}>
         {CARD_CHOICES.map(({ to, label, isGrave = false }) => (
           <button

@@ -1,0 +1,35 @@
+// What the demo's owner has decided before anybody comes: fans may pay by card and in Stars, so that
+// both can be tried. Written once, as the owner would; what is changed later is left alone.
+import { openDatabase } from "#db/client.ts";
+import { migrate } from "#db/migrate.ts";
+import { provideDatabase } from "#db/provide.ts";
+import { loadSettings, setSetting } from "#db/settings.ts";
+import { createLog } from "#src/log.ts";
+
+export interface DemoOwner {
+  readonly dataDir: string;
+  readonly ownerId: number;
+  /** Unix milliseconds. */
+  readonly now: number;
+}
+
+/** Opens the bot's database for itself, before the bot does; nothing of it is left running. */
+export async function openBothRails({ dataDir, ownerId, now }: DemoOwner): Promise<void> {
+  const log = createLog({ level: "error", instanceId: "demo" });
+  const server = await provideDatabase({ databaseUrl: null, dataDir, log });
+  try {
+    await migrate(server.url);
+    const database = openDatabase(server.url);
+    try {
+      const { railsReadAt } = await loadSettings(database, log);
+      if (railsReadAt !== null) return;
+      const owner = { id: ownerId, name: "the demo" };
+      await setSetting(database, "paymentRails", "both", owner, now);
+      await setSetting(database, "railsReadAt", now, owner, now);
+    } finally {
+      await database.close();
+    }
+  } finally {
+    await server.stop();
+  }
+}
