@@ -5,6 +5,7 @@
 // would cost every message more than the few erasures are worth; so the commit notes the fan in
 // `erasures`, and a sweep blanks the envelopes and takes the note away in one statement: one that is
 // broken off is made up for by the next.
+import { OUTLIVE_ERASURE } from "#actors/kernel/effect.ts";
 import type { Logger } from "#actors/kernel/ports.ts";
 import type { Database } from "./client.ts";
 import { isTaken } from "./commit-part.ts";
@@ -39,7 +40,9 @@ erased_notes as (
   delete from notes using erased where notes.user_id = erased.user_id
 ),
 erased_outbox as (
-  delete from outbox using erased where outbox.key = erased.key and outbox.kind = erased.kind
+  delete from outbox using erased
+  where outbox.key = erased.key and outbox.kind = erased.kind
+    and outbox.effect ->> 'verb' not in (${[...OUTLIVE_ERASURE].map((verb) => `'${verb}'`).join()})
 ),
 erased_timers as (
   delete from timers using erased where timers.key = erased.key and timers.kind = erased.kind

@@ -305,6 +305,18 @@ function isForService(effect: Effect): effect is ServiceEffect {
   return effect.verb in SERVICES;
 }
 
+/**
+ * Effects that are carried out although their fan was forgotten meanwhile: they end what is open in the
+ * fan's name, or give back what was promised. They carry ids and amounts, no words and no names.
+ */
+export const OUTLIVE_ERASURE: ReadonlySet<EffectVerb> = new Set([
+  "expireCheckout",
+  "cancelPayment",
+  "refundPayment",
+  "refundStars",
+  "removeCard",
+]);
+
 /** How the relay treats an effect. Keys are unique within one actor. */
 export function traitsOf(effect: Effect): EffectTraits {
   if (isForService(effect)) return SERVICES[effect.verb];

@@ -1,5 +1,6 @@
 // Store contract: a turn is written as a whole by the activation that read the row, or not at all.
 import { expect, test } from "bun:test";
+import type { Effect } from "./effect.ts";
 import {
   commitOne,
   conversation,
@@ -19,6 +20,15 @@ import {
   turn,
   wake,
 } from "./store-contract-world.ts";
+
+/** Promised before the fan asked to be forgotten: it is kept. */
+const REFUND: Effect = {
+  verb: "refundPayment",
+  purchaseId: "p1",
+  paymentId: "pi_1",
+  refundKey: "p1:1",
+  amount: 499,
+};
 
 export function commitContract(world: () => StoreWorld): void {
   test("keeps the state as it was given and counts the version", async () => {
@@ -198,7 +208,7 @@ export function rowsContract(world: () => StoreWorld): void {
     await turn(node, hand, {
       credits: 3,
       rows: [ledger(3, "stripe:pi_9"), message("f1", { text: "secret" })],
-      effects: [{ effect: post("secret") }],
+      effects: [{ effect: post("secret") }, { effect: REFUND }],
       timers: [{ name: "end", set: T0 }],
     });
     const tombstone = '{"wasWelcomed":true}';
@@ -210,7 +220,7 @@ export function rowsContract(world: () => StoreWorld): void {
     expect(await world().fan("7")).toBeNull();
     expect(await node.store.dueTimers(EVERY_PARTITION, T0 + 1, 10)).toEqual([]);
     const left = await effectsOf(node, "7");
-    expect(left.map((row) => row.effect)).toEqual([post("bye")]);
+    expect(left.map((row) => row.effect)).toEqual([REFUND, post("bye")]);
 
     const late = await receive(node, "7");
     expect(await commitOne(node, decide(hand, late))).toBe("missed");

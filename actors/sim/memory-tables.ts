@@ -1,5 +1,6 @@
 // The tables of the in-memory store: what survives a crash of every simulated process.
 import { type Address, addressKey, PARTITION_COUNT } from "#actors/kernel/address.ts";
+import { type Effect, OUTLIVE_ERASURE } from "#actors/kernel/effect.ts";
 import type { Arrival } from "#actors/kernel/envelope.ts";
 import type { DueTimer, Link } from "#actors/kernel/ports.ts";
 import type { Purchase } from "#actors/kernel/purchase.ts";
@@ -118,7 +119,9 @@ export class MemoryTables {
       Object.assign(message, { text: "", history: [], fileId: null });
     }
     for (const [id, row] of this.outbox) {
-      if (addressKey(row.address) === key && (row.status === "pending" || row.status === "held")) {
+      const { verb } = JSON.parse(row.effect) as Effect;
+      const isWaiting = row.status === "pending" || row.status === "held";
+      if (addressKey(row.address) === key && isWaiting && !OUTLIVE_ERASURE.has(verb)) {
         this.outbox.delete(id);
         this.erasedAt.set(id, this.now());
       }
