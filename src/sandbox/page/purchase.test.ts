@@ -159,4 +159,21 @@ describePage("a purchase", () => {
     },
     3 * LIMIT_MS,
   );
+
+  test(
+    "money that takes three days: nothing at first, the credits when the clock is turned",
+    async () => {
+      const message = await pick(/10 credits/);
+      await choose("Cards with something to come", "The money comes in three days");
+      await pay();
+      await closed();
+      await turnsInto(message, /on its way/);
+      await balanceIs(39);
+      for (let day = 1; day <= 3; day++) {
+        await at.panel.getByRole("button", { name: "+24 h" }).click();
+      }
+      await turnsInto(message, /Paid[\s\S]*49 credits/);
+    },
+    3 * LIMIT_MS,
+  );
 });
