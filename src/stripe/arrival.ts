@@ -86,6 +86,8 @@ function concernsMoney(said: Said): boolean {
       return said.state === "paid" || said.state === "unpaid";
     case "payment":
       return said.state === "succeeded" || said.state === "processing";
+    case "refunded":
+      return said.amount > 0;
     default:
       return true;
   }

@@ -43,7 +43,7 @@ const Ref = z
   .nullish()
   .transform((id) => id ?? null);
 
-const Metadata = z.unknown().transform(tagsOf);
+const Metadata = z.unknown().optional().transform(tagsOf);
 
 const Failure = z.object({
   code: Word.nullish(),
