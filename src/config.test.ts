@@ -71,6 +71,8 @@ describe("config", () => {
     ["WELCOME_CREDITS", "1.5"],
     ["LOG_LEVEL", "verbose"],
     ["INSTANCE_ID", "a b"],
+    ["STRIPE_API_KEY", "pk_live_0123456789"],
+    ["STRIPE_WEBHOOK_SECRET", "whsec_ with a space"],
   ])("says what is expected of %s and never what it was", (name, value) => {
     const problems = problemsOf({ ...NEEDED, [name]: value });
     expect(problems).toHaveLength(1);
@@ -85,6 +87,21 @@ describe("config", () => {
     ]);
     const config = readConfig({ ...env, TELEGRAM_WEBHOOK_SECRET: "s3cret" });
     expect(config.publicUrl).toBe("https://stagedoor.example");
+  });
+
+  test.each(["sk_live_1aB", "rk_live_1aB", "sk_test_1aB", "rk_test_1aB"])("takes %s", (key) => {
+    expect(readConfig({ ...NEEDED, STRIPE_API_KEY: key }).stripeApiKey).toBe(key);
+  });
+
+  test("wants the signing secret where Stripe calls us, and not where we ask Stripe", () => {
+    const shop = { ...NEEDED, STRIPE_API_KEY: "sk_test_1" };
+    expect(readConfig(shop)).toMatchObject({ stripeWebhookSecret: null });
+    const open = { ...shop, PUBLIC_URL: "https://a.example", TELEGRAM_WEBHOOK_SECRET: "s3cret" };
+    expect(problemsOf(open)).toEqual([
+      expect.stringMatching(/^STRIPE_WEBHOOK_SECRET is missing: .*webhooks:set/),
+    ]);
+    expect(problemsOf({ ...open, STRIPE_WEBHOOK_SECRET: "whsec_1" })).toEqual([]);
+    expect(problemsOf({ ...open, STRIPE_API_KEY: "" })).toEqual([]);
   });
 
   test("refuses a plain http address unless nobody outside is meant to call it", () => {

@@ -4,6 +4,9 @@
 // A charge has one key for ever, the purchase's. A lost answer is asked for again with it, which can
 // only bring the first answer back. Such a repeated answer says how things were then; so the time of
 // what a charge answers is the payment's own, and whatever was heard of it since is newer.
+//
+// Stripe forgets keys, though: from a day on the same call would be a second charge. So a charge whose
+// purchase is that old (this program was off in between) is looked for and never begun.
 import { Stripe } from "stripe";
 import type { Outcome } from "#actors/kernel/outcome.ts";
 import { readIntent } from "./facts.ts";
@@ -13,8 +16,19 @@ import { backTo } from "./perform-pages.ts";
 import { tagged, tagsOf } from "./tags.ts";
 import type { VerbCall } from "./verbs.ts";
 
-/** A payment that broke down is looked for among the customer's last ones. */
-const LOOK_BACK_SECONDS = 2 * 86_400;
+/**
+ * A key is good for so long after its purchase: Stripe may remove it 24 hours after it was first used
+ * (docs.stripe.com/api/idempotent_requests), and a call takes some of that.
+ */
+const KEY_LIFE_MS = 23 * 3_600_000;
+/** A payment is looked for among its customer's of this long before, for clocks that differ. */
+const SKEW_MS = 3_600_000;
+
+const TOO_LATE: Outcome = {
+  type: "refused",
+  code: "unavailable",
+  reason: "it is too long ago to be charged now",
+};
 
 /** Charges a saved card of somebody who is not there. */
 export async function chargeCard(
@@ -23,6 +37,10 @@ export async function chargeCard(
 ): Promise<Outcome> {
   const { sale, customerId: customer, cardId } = effect;
   const { purchaseId } = sale;
+  const begunAt = await begunAtOf(kit, purchaseId);
+  if (kit.clock.now() - begunAt > KEY_LIFE_MS) {
+    return (await findCharge(kit, customer, purchaseId, begunAt)) ?? TOO_LATE;
+  }
   const params: Stripe.PaymentIntentCreateParams = {
     amount: sale.amount,
     currency: sale.currency,
@@ -45,10 +63,15 @@ export async function chargeCard(
       return paymentFacts(kit, purchaseId, declined, declined.created * 1000);
     }
     if (!isRepeatedBreakdown(error)) throw error;
-    const found = await findIntent(kit, customer, purchaseId);
+    const found = await findCharge(kit, customer, purchaseId, begunAt);
     if (found === null) throw error;
-    return paymentFacts(kit, purchaseId, found, momentOf(kit));
+    return found;
   }
+}
+
+/** Unix milliseconds. A purchase's row is written with the order to charge for it. */
+async function begunAtOf({ reads, clock }: StripeKit, purchaseId: string): Promise<number> {
+  return (await reads.purchaseById(purchaseId))?.purchase.createdAt ?? clock.now();
 }
 
 /** The payment inside a card's refusal; null: the error is something else. */
@@ -57,16 +80,20 @@ function declinedIntent(error: unknown): Stripe.PaymentIntent | null {
   return error.payment_intent ?? null;
 }
 
-async function findIntent(
+/** How the charge for a purchase stands; null: there is none. */
+async function findCharge(
   kit: StripeKit,
   customer: string,
   purchaseId: string,
-): Promise<Stripe.PaymentIntent | null> {
-  const gte = Math.floor(kit.clock.now() / 1000) - LOOK_BACK_SECONDS;
+  begunAt: number,
+): Promise<Outcome | null> {
+  const at = momentOf(kit);
+  const created = { gte: Math.floor((begunAt - SKEW_MS) / 1000) };
   const { data } = await ask(kit, () =>
-    kit.client.paymentIntents.list({ customer, created: { gte }, limit: 100 }),
+    kit.client.paymentIntents.list({ customer, created, limit: 100 }),
   );
-  return data.find(({ metadata }) => tagsOf(metadata).purchaseId === purchaseId) ?? null;
+  const own = data.find(({ metadata }) => tagsOf(metadata).purchaseId === purchaseId);
+  return own === undefined ? null : paymentFacts(kit, purchaseId, own, at);
 }
 
 function paymentFacts(
