@@ -54,7 +54,7 @@ export function showRefundMenu(turn: Turn, purchase: Purchase | null, messageId:
 export function askRefund(turn: Turn, argument: string, messageId: number): boolean {
   const [id = "", digits = ""] = argument.split(":");
   const purchase = findPurchase(turn, id);
-  const amount = Number(digits);
+  const amount = /^\d{1,9}$/.test(digits) ? Number(digits) : 0;
   if (purchase === null || !mayRefund(turn, purchase, amount)) return false;
   const token = openAsk(turn, "refund", amount, id);
   const price = { amount, currency: purchase.currency };
@@ -129,7 +129,7 @@ function refundable(turn: Turn, purchase: Purchase): number {
 
 function mayRefund(turn: Turn, purchase: Purchase, amount: number): boolean {
   const left = refundable(turn, purchase);
-  const isInReach = Number.isSafeInteger(amount) && amount >= 1 && amount <= left;
+  const isInReach = amount >= 1 && amount <= left;
   return isInReach && (purchase.rail === "stripe" || amount === left);
 }
 
