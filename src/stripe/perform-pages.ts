@@ -18,8 +18,8 @@ type SessionParams = Stripe.Checkout.SessionCreateParams;
 
 /** Stripe's least life of a page, and what the way there may take. */
 const LIFE_MS_MIN = 30 * 60_000 + 5_000;
-/** What is put on the end that was asked for until Stripe takes it: 1, 4, 16 and 64 minutes. */
-const MARGINS_MS = [60_000, 240_000, 960_000, 3_840_000] as const;
+/** What is put on the end that was asked for until Stripe takes it: 0, 1, 4, 16 and 64 minutes. */
+const MARGINS_MS = [0, 60_000, 240_000, 960_000, 3_840_000] as const;
 /** Nobody's fault, and over in a second: Telegram has not told our name yet. */
 const NAMELESS: Outcome = { type: "retry", afterMs: 1_000, scope: "chat", isUnreached: true };
 
