@@ -14,7 +14,7 @@ export interface PurchaseAt {
   readonly purchase: Purchase;
 }
 
-/** Each of those that read one purchase throws a StoreError where the row says what cannot be. */
+/** Each of those that read one purchase throws (`isUnreadable`) where the row says what cannot be. */
 export interface PaymentReads {
   purchaseById(id: string): Promise<PurchaseAt | null>;
   /** `paymentId` is Stripe's PaymentIntent, or Telegram's charge id with the rail `stars`. */
@@ -53,6 +53,13 @@ limit $2::integer`;
 
 const FAN_OF_CUSTOMER = "select telegram_id as id from users where stripe_customer_id = $1";
 
+const UNREADABLE = "UNREADABLE_PURCHASE";
+
+/** Whether a read failed on a row that no asking again will mend. */
+export function isUnreadable(error: unknown): boolean {
+  return error instanceof StoreError && error.code === UNREADABLE;
+}
+
 interface Found {
   readonly fanId: number;
   readonly record: unknown;
@@ -68,7 +75,7 @@ export function createPaymentReads(database: Database): PaymentReads {
     const [row] = await database.query<Found>(operation, statement, parameters);
     if (row === undefined) return null;
     const { data } = Purchase.safeParse(row.record);
-    if (data === undefined) throw new StoreError(operation, "UNREADABLE_PURCHASE", null);
+    if (data === undefined) throw new StoreError(operation, UNREADABLE, null);
     return { fanId: row.fanId, purchase: data };
   };
   const many = async (

@@ -65,7 +65,7 @@ export function createStripeIntake(parts: StripeIntakeParts): StripeIntake {
   const gate = createGate(LOOKUPS_MAX, WAITING_MAX);
   const isWelcome = doorkeeper(parts);
 
-  const takeIn = async (event: Event, raw: string): Promise<Answer> => {
+  const takeIn = async (event: Event, raw: string, isListed: boolean): Promise<Answer> => {
     if (!isUsed(event.type)) return { type: "ignored", why: "unused" };
     const why = isWelcome(event);
     if (why !== null) return { type: "ignored", why };
@@ -78,14 +78,14 @@ export function createStripeIntake(parts: StripeIntakeParts): StripeIntake {
     const { statement } = read;
     const owner = await gate.pass(() => parts.findOwner(statement));
     const hearing = { dedupeKey: `stripe:${event.id}`, at: clock.now(), raw };
-    return store(parts, address(statement, owner, hearing));
+    return store(parts, address(statement, owner, hearing), isListed);
   };
 
-  const take = async (event: Event, raw: string): Promise<Taken> => {
+  const take = async (event: Event, raw: string, isListed = false): Promise<Taken> => {
     const { id, type } = event;
     const kind = isUsed(type) ? type : "other";
     try {
-      const { why, ...taken } = await takeIn(event, raw);
+      const { why, ...taken } = await takeIn(event, raw, isListed);
       onEvent(kind, taken.type);
       const fields = { event: id, kind: type, why };
       if (taken.type === "ignored" && kind !== "other") log.info(fields, "an event is ignored");
@@ -108,7 +108,7 @@ export function createStripeIntake(parts: StripeIntakeParts): StripeIntake {
     },
     async takeListed(listed) {
       const parsed = Event.safeParse(listed);
-      return parsed.success ? take(parsed.data, JSON.stringify(listed)) : MALFORMED;
+      return parsed.success ? take(parsed.data, JSON.stringify(listed), true) : MALFORMED;
     },
   };
 }
@@ -139,17 +139,23 @@ async function verified(
   }
 }
 
-async function store(parts: StripeIntakeParts, addressed: Addressed): Promise<Answer> {
+async function store(
+  { onIncident, pressure, append }: StripeIntakeParts,
+  addressed: Addressed,
+  isListed: boolean,
+): Promise<Answer> {
   if (addressed.type === "ignored") return addressed;
   if (addressed.type === "incident") {
-    parts.onIncident(addressed.incident);
+    onIncident(addressed.incident);
     return { type: "ignored", why: addressed.incident.kind };
   }
   const { arrival } = addressed;
-  if (parts.pressure.isFull(arrival.address) || parts.pressure.isOverloaded()) {
+  // A list is read in order, and cannot leave one actor behind: a full one holds up no other.
+  const isFull = !isListed && pressure.isFull(arrival.address);
+  if (isFull || pressure.isOverloaded()) {
     throw new OverloadedError("the actors are too far behind");
   }
-  const [id] = await parts.append([arrival]);
+  const [id] = await append([arrival]);
   return { type: id === null ? "duplicate" : "stored" };
 }
 

@@ -7,9 +7,10 @@
 //   else Stripe is asked        refunds and disputes carry no metadata: the payment's own is read
 //   a card, a customer          the fan who has that customer
 //
-// A contradiction credits nothing and is told; so is a payment that is ours and has no row. What is
-// not tagged as ours is somebody else's business.
-import type { PaymentReads, PurchaseAt } from "#db/payments.ts";
+// A contradiction credits nothing and is told; so is a payment that is ours and has no row, or one
+// that cannot be read: it must not hold up what comes behind it. What is not tagged as ours is
+// somebody else's business.
+import { isUnreadable, type PaymentReads, type PurchaseAt } from "#db/payments.ts";
 import type { Said, Statement } from "./facts.ts";
 import type { Tags } from "./tags.ts";
 
@@ -83,9 +84,14 @@ export function createOwners(parts: {
       case "customerDeleted":
         return ofCustomer(reads, said.customerId, tags);
       default:
-        return ofPurchase(statement);
+        return ofPurchase(statement).catch(unreadable);
     }
   };
+}
+
+function unreadable(error: unknown): Owner {
+  if (!isUnreadable(error)) throw error;
+  return contradiction("the row of its purchase cannot be read (bun run ledger:verify)");
 }
 
 async function ofCustomer(

@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import type { Arrival } from "#actors/kernel/envelope.ts";
 import { NO_UNITS, type Purchase } from "#actors/kernel/purchase.ts";
 import { VirtualClock } from "#actors/sim/virtual-clock.ts";
+import { StoreError } from "#db/errors.ts";
 import { OverloadedError } from "#src/http/inbox-batcher.ts";
 import { createIntake } from "./intake.ts";
 import { packPayload } from "./invoice-payload.ts";
@@ -44,6 +45,8 @@ interface Options {
   readonly rosterFails?: Error;
   readonly isOverloaded?: boolean;
   readonly fullKey?: string;
+  /** The one purchase's row cannot be read. */
+  readonly isUnreadable?: boolean;
   /** Whose the one purchase is. */
   readonly buyerId?: number;
 }
@@ -59,6 +62,7 @@ function world(options: Options = {}) {
       fanOfTopicMessage: async (_, messageId) => (messageId === 60 ? FAN : null),
       purchaseById: async (id) => {
         if (options.fails) throw options.fails;
+        if (options.isUnreadable) throw new StoreError("by id", "UNREADABLE_PURCHASE", null);
         return id === "p7-m" ? { fanId: options.buyerId ?? FAN, purchase: PURCHASE } : null;
       },
     },
@@ -315,9 +319,10 @@ describe("Stars", () => {
     expect(await intake.take(raw)).toEqual({ type: "duplicate" });
   });
 
-  test("for a purchase of somebody else's, or of nobody's, are heard of without it", async () => {
+  test("for another's purchase, nobody's, or an unreadable one are heard of without it", async () => {
     for (const [options, purchaseId] of [
       [{ buyerId: FAN + 1 }, "p7-m"],
+      [{ isUnreadable: true }, "p7-m"],
       [{}, "p8-m"],
     ] as const) {
       const { intake, stored } = world(options);

@@ -9,6 +9,7 @@ import type { Address } from "#actors/kernel/address.ts";
 import type { Arrival, Lane } from "#actors/kernel/envelope.ts";
 import type { Clock, Logger } from "#actors/kernel/ports.ts";
 import type { Purchase } from "#actors/kernel/purchase.ts";
+import { isUnreadable } from "#db/payments.ts";
 import { errorWords } from "#src/errors.ts";
 import type { Taken } from "#src/http/app.ts";
 import { type Append, OverloadedError } from "#src/http/inbox-batcher.ts";
@@ -156,8 +157,8 @@ function preparer(parts: IntakeParts): Preparer {
         return [make(sorted.fanId, sorted.lane, sorted.message)];
       case "payment": {
         const { fanId, fact } = sorted;
-        const found = await reads.purchaseById(fact.purchaseId);
-        // Another fan's, or nobody's: the conversation hears of the money all the same.
+        const found = await reads.purchaseById(fact.purchaseId).catch(nothingUnreadable);
+        // Another fan's, nobody's, or unreadable: the conversation hears of the money all the same.
         const purchase = found?.fanId === fanId ? found.purchase : null;
         return [make(fanId, "urgent", { type: "payment", fact, purchase })];
       }
@@ -206,6 +207,12 @@ function preparer(parts: IntakeParts): Preparer {
     }));
     return { kind: update.kind, ignored: arrivals.length > 0 ? null : reasonOf(sorted), arrivals };
   };
+}
+
+/** One row that is broken must not hold up every update behind this one. */
+function nothingUnreadable(error: unknown): null {
+  if (isUnreadable(error)) return null;
+  throw error;
 }
 
 type MakeArrival = (fanId: number, lane: Lane, message: ConversationMessage) => Arrival;
