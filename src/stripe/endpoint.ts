@@ -8,7 +8,7 @@ import { EVENT_KINDS } from "./events.ts";
 import { APP_TAG } from "./tags.ts";
 
 /** The path of `src/http/app.ts`. */
-export const STRIPE_WEBHOOK_PATH = "/stripe-webhook";
+const STRIPE_WEBHOOK_PATH = "/stripe-webhook";
 
 /** More than one account can have (16). */
 const ENDPOINTS_MAX = 100;

@@ -42,7 +42,7 @@ export function failureOf(error: unknown): Failure {
 }
 
 /** Nobody knows whether it was done: no answer, or one that says nothing about it. */
-export function isUnsettled(error: unknown): boolean {
+function isUnsettled(error: unknown): boolean {
   if (!(error instanceof StripeError)) return true;
   const { statusCode: status } = error;
   return status === undefined || status === 409 || status >= 500;
@@ -61,6 +61,11 @@ export function isRepeatedBreakdown(error: unknown): boolean {
 export function isMissing(error: unknown, param?: string): boolean {
   if (!(error instanceof StripeError) || error.code !== "resource_missing") return false;
   return param === undefined || error.param === param;
+}
+
+/** The key lacks a right, which a restricted key may. */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof StripeError && error.statusCode === 403;
 }
 
 /** Stripe has understood the call, and says no. */

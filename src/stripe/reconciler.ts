@@ -19,7 +19,7 @@ import { createOwners, type OwnerReads } from "./owners.ts";
 import { type Pass, type ReconcileParts, readEvents, reconcile } from "./reconcile.ts";
 
 /** How far a pass looks back at first: as long as Stripe itself tries to deliver an event. */
-export const LOOK_BACK_MS = 3 * 86_400_000;
+const LOOK_BACK_MS = 3 * 86_400_000;
 /** Without webhooks nobody else has heard of what happened while this was off; Stripe's own bound. */
 const EVENTS_LOOK_BACK_MS = 30 * 86_400_000;
 /** What the reading before may have missed: late entries, clocks that differ. */

@@ -18,7 +18,7 @@ export interface Tags {
   readonly fanId: number | null;
 }
 
-export const NO_TAGS: Tags = {
+const NO_TAGS: Tags = {
   isOurs: false,
   purchaseId: null,
   setupId: null,
