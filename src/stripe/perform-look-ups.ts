@@ -15,6 +15,7 @@ import { answered, ask, factsOf, momentOf, type StripeKit } from "./kit.ts";
 import { isMissing, isRefusal } from "./outcome.ts";
 import { tagsOf } from "./tags.ts";
 import type { VerbCall } from "./verbs.ts";
+import { warningsIfAllowed } from "./warnings.ts";
 
 /** A payment whose id never reached us was made within this time of its purchase. */
 const CHARGE_WINDOW_SECONDS = 2 * 86_400;
@@ -59,7 +60,9 @@ async function readAround(
   const about = { payment_intent: intent.id, limit: PER_PAGE };
   const refunds = await ask(kit, () => client.refunds.list(about));
   const disputes = await ask(kit, () => client.disputes.list(about));
-  const warnings = await ask(kit, () => client.radar.earlyFraudWarnings.list(about));
+  const warnings = await warningsIfAllowed(async () => {
+    return (await ask(kit, () => client.radar.earlyFraudWarnings.list(about))).data;
+  });
   const charge = intent.latest_charge;
   const isIncluded = typeof charge === "object" && charge !== null;
   return [
@@ -67,7 +70,7 @@ async function readAround(
     ...refunds.data.map((refund) => readRefund(refund, at)),
     ...(isIncluded ? [readCharge(charge, at)] : []),
     ...disputes.data.map((dispute) => readDisputeWithFunds(dispute, at)),
-    ...warnings.data.map((warning) => readWarning(warning, at)),
+    ...warnings.map((warning) => readWarning(warning, at)),
   ];
 }
 
@@ -75,6 +78,7 @@ async function readAround(
  * The payment of a charge whose answer never came: by our own metadata, among those made since its
  * purchase. (Stripe's search would be one call, but it may be a minute behind, and then "none" would
  * be believed of a charge that was made.)
+ * @throws when there were more payments than one may look through: "none" would be a guess.
  */
 async function findIntent(
   kit: StripeKit,
@@ -96,7 +100,7 @@ async function findIntent(
     after = page.data.at(-1)?.id;
     if (!page.has_more || after === undefined) return null;
   }
-  return null;
+  throw new Error("more payments were made meanwhile than can be looked through");
 }
 
 function idOf(field: string | { readonly id: string } | null | undefined): string | null {

@@ -37,6 +37,7 @@ import { isNews } from "./news.ts";
 import { isMissing } from "./outcome.ts";
 import type { FindOwner } from "./owners.ts";
 import { type Patience, patiently } from "./retry.ts";
+import { warningsIfAllowed } from "./warnings.ts";
 
 /** Pages of a hundred that a pass reads of each list. */
 const PAGES_MAX = 20;
@@ -164,7 +165,9 @@ async function readRecent(
   );
   const refunds = await list((page) => client.refunds.list({ created, ...page }));
   const disputes = await list((page) => client.disputes.list({ created, ...page }));
-  const warnings = await list((page) => client.radar.earlyFraudWarnings.list({ created, ...page }));
+  const warnings = await warningsIfAllowed(() =>
+    list((page) => client.radar.earlyFraudWarnings.list({ created, ...page })),
+  );
   return [
     ...sessions.map((session) => readSession(session, at)),
     ...intents.flatMap((intent) => readWithRefunds(intent, at)),
