@@ -99,7 +99,7 @@ export function bestValues(products: readonly Product[], rail: Rail): ReadonlySe
 }
 
 /** Cents (or Stars) a credit, or a minute of a block of time; a fraction, for showing only. */
-export function unitPrice(product: Product, rail: Rail): number {
+function unitPrice(product: Product, rail: Rail): number {
   const quoted = quote(product, rail, null);
   invariant(quoted !== null, "only what is on sale has a unit price");
   const units = product.kind === "credits" ? product.credits : product.seconds / 60;

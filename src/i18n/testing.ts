@@ -31,7 +31,7 @@ export const FULL: Account = {
   sessionSeconds: 0,
   debt: NO_UNITS,
 };
-export const EMPTY: Account = { credits: 0, creditsFull: 28, sessionSeconds: 59, debt: BOTH };
+const EMPTY: Account = { credits: 0, creditsFull: 28, sessionSeconds: 59, debt: BOTH };
 export const CARD: Card = { id: "pm_1", brand: "visa", last4: "4242", expMonth: 8, expYear: 2027 };
 const TERMS: RechargeTerms = {
   pack: SALE,

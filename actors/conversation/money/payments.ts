@@ -36,7 +36,7 @@ export function onPayment(turn: Turn, heard: Heard<"payment">): void {
 }
 
 /** Takes in one fact; `attached` is the purchase as the table had it, where somebody looked. */
-export function hearFact(turn: Turn, fact: PaymentFact, attached: Purchase | null): void {
+function hearFact(turn: Turn, fact: PaymentFact, attached: Purchase | null): void {
   hearFacts(turn, [fact], attached);
 }
 
