@@ -32,11 +32,16 @@ async function runTwice(seed: number): Promise<WorldReport> {
 let failed = 0;
 let acknowledged = 0;
 let calls = 0;
+const money = { paid: 0, charged: 0, refunded: 0, disputed: 0 };
 const started = performance.now();
 for (let seed = from; seed < from + count; seed += 1) {
   const report = await runTwice(seed);
   acknowledged += report.acknowledged;
   calls += report.calls;
+  money.paid += report.money.paid;
+  money.charged += report.money.charged;
+  money.refunded += report.money.refunded;
+  money.disputed += report.money.disputed;
   if (report.violations.length === 0) continue;
   failed += 1;
   console.error(`seed ${seed} fails; again with: bun run sim --seed ${seed}`);
@@ -44,7 +49,10 @@ for (let seed = from; seed < from + count; seed += 1) {
   for (const { guarantee, what } of shown) console.error(`  ${guarantee}  ${what}`);
 }
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
+const { paid, charged, refunded, disputed } = money;
 console.log(
-  `${count} seeds, ${failed} failed, ${acknowledged} messages, ${calls} I/O calls, ${seconds} s`,
+  `${count} seeds, ${failed} failed, ${acknowledged} messages, ${paid} payments ` +
+    `(${charged} by auto-recharge, ${refunded} refunded, ${disputed} disputed), ` +
+    `${calls} I/O calls, ${seconds} s`,
 );
 process.exit(failed === 0 ? 0 : 1);

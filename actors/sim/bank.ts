@@ -3,96 +3,84 @@
 //
 // Every verb is done once for a key, as Stripe's idempotency keys promise, so a call that is made again
 // after a lost answer finds what the first one made.
-import type { FactOf, PaymentFact } from "#actors/kernel/payment.ts";
+import type { PaymentFact } from "#actors/kernel/payment.ts";
+import {
+  cardFact,
+  type Dispute,
+  disputeFact,
+  isEnded,
+  isInquiry,
+  isUnderWay,
+  leftOf,
+  type Page,
+  type Payment,
+  type PaymentState,
+  paymentFact,
+  refundedFact,
+  refundFact,
+  sessionFact,
+} from "./bank-facts.ts";
 import type { Prng } from "./prng.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 
-export interface Page {
-  readonly sessionId: string;
-  readonly purchaseId: string;
-  readonly fanId: number;
-  readonly amount: number;
-  readonly currency: string;
-  readonly savesCard: boolean;
-  readonly expiresAt: number;
-  state: "open" | "complete" | "expired";
-  paymentId: string | null;
-}
-
-type PaymentState = FactOf<"payment">["state"];
-
-export interface Payment {
-  readonly paymentId: string;
-  readonly purchaseId: string;
-  readonly fanId: number;
-  readonly rail: "stripe" | "stars";
-  readonly amount: number;
-  readonly currency: string;
-  readonly savesCard: boolean;
-  /** Nobody was there: the auto-recharge asked for it. */
-  readonly isOffSession: boolean;
-  readonly begunAt: number;
-  state: PaymentState;
-  decline: FactOf<"payment">["decline"];
-  readonly refunds: Map<
-    string,
-    { readonly id: string; readonly amount: number; state: RefundState }
-  >;
-  readonly disputes: Map<string, Dispute>;
-}
-
-type RefundState = FactOf<"refund">["state"];
-
-interface Dispute {
-  readonly id: string;
-  readonly amount: number;
-  status: string;
-  funds: "withdrawn" | "reinstated" | null;
-}
-
-/** A fact, and whose it is; `about` names the object that it is a statement about. */
+/** A fact, and whose it is. */
 export interface Said {
   readonly fanId: number;
-  readonly about: string;
   readonly fact: PaymentFact;
 }
 
-const DECLINES = [
-  { code: "insufficient_funds", isHard: false },
-  { code: "do_not_honor", isHard: false },
-  { code: "stolen_card", isHard: true },
-];
+/** What a bank answers when a card is charged and nobody is there. */
+export type Verdict = "succeeds" | "processing" | "asks" | "declines" | "declinesForGood";
 
-/** Ends a dispute can come to; an inquiry moves no money. */
-const DISPUTE_ENDS = ["won", "lost", "warning_closed"] as const;
+export interface BankParts {
+  readonly time: VirtualClock;
+  readonly random: Prng;
+  readonly say: (said: Said) => void;
+  /** What the banks answer first, in this order; drawn where it ends. */
+  readonly verdicts: readonly Verdict[];
+}
+
+const SOFT = { code: "insufficient_funds", isHard: false };
+const HARD = { code: "stolen_card", isHard: true };
+
+/** A fan at Stripe: the customer of this moment and the one card they have, if any. */
+interface Wallet {
+  readonly customerId: string;
+  cardId: string | null;
+}
 
 export class SimBank {
+  /** By purchase. */
   readonly pages = new Map<string, Page>();
   readonly payments = new Map<string, Payment>();
   readonly #time: VirtualClock;
   readonly #random: Prng;
   readonly #say: (said: Said) => void;
+  readonly #verdicts: Verdict[];
+  readonly #wallets = new Map<number, Wallet>();
   readonly #refundKeys = new Set<string>();
   readonly #setUps = new Map<string, string>();
   #nextId = 0;
 
-  constructor(time: VirtualClock, random: Prng, say: (said: Said) => void) {
+  constructor({ time, random, say, verdicts }: BankParts) {
     this.#time = time;
     this.#random = random;
     this.#say = say;
+    this.#verdicts = [...verdicts];
   }
 
   // ── What the program asks for ────────────────────────────────────────────────────────────────
 
-  openPage(wanted: Omit<Page, "sessionId" | "state" | "paymentId">): Page {
-    const existing = this.pages.get(wanted.purchaseId);
-    if (existing !== undefined) return existing;
-    const page: Page = { ...wanted, sessionId: this.#id("cs"), state: "open", paymentId: null };
+  openPage(
+    wanted: Pick<Page, "purchaseId" | "fanId" | "amount" | "currency" | "savesCard" | "expiresAt">,
+  ): Page {
+    const known = this.pages.get(wanted.purchaseId);
+    if (known !== undefined) return known;
+    const { customerId } = this.walletOf(wanted.fanId);
+    const sessionId = this.#id("cs");
+    const page: Page = { ...wanted, sessionId, customerId, state: "open", paymentId: null };
     this.pages.set(page.purchaseId, page);
-    void this.#time.sleep(Math.max(0, page.expiresAt - this.#time.now())).then(() => {
-      this.expirePage(page);
-      return undefined;
-    });
+    this.#later(page.expiresAt - this.#time.now(), () => this.expirePage(page));
     return page;
   }
 
@@ -102,16 +90,13 @@ export class SimBank {
     if (known !== undefined) return known;
     const sessionId = this.#id("cs");
     this.#setUps.set(setupId, sessionId);
-    if (this.#random.chance(0.2)) return sessionId;
-    void this.#time.sleep(2_000 + this.#random.below(10_000)).then(() => {
-      const customerId = customerOf(fanId);
-      const cardId = cardOf(fanId);
-      const at = this.#now();
-      this.#said(fanId, cardId, cardFact(fanId, "attached", at));
-      const setUp = { type: "setup", at, state: "succeeded", setupId, customerId, cardId } as const;
-      this.#said(fanId, setupId, setUp);
-      return undefined;
-    });
+    if (this.#random.chance(0.9)) {
+      this.#later(2_000 + this.#random.below(10_000), () => {
+        const { customerId, cardId } = this.#saveCard(fanId);
+        const at = this.now();
+        this.#tell(fanId, { type: "setup", at, state: "succeeded", setupId, customerId, cardId });
+      });
+    }
     return sessionId;
   }
 
@@ -121,21 +106,30 @@ export class SimBank {
     this.#tellPage(page);
   }
 
-  /** Charges a card with nobody there. What the bank says is drawn once for a purchase. */
-  charge(wanted: Pick<Payment, "purchaseId" | "fanId" | "amount" | "currency">): Payment {
+  /** Charges a card with nobody there, once a purchase; null: there is no such card. */
+  charge(
+    wanted: Pick<Payment, "purchaseId" | "fanId" | "amount" | "currency">,
+    cardId: string,
+  ): Payment | null {
     const known = this.paymentOf(wanted.purchaseId);
     if (known !== null) return known;
-    const payment = this.#begin({ ...wanted, rail: "stripe", savesCard: true, isOffSession: true });
-    const drawn = this.#random.next();
-    if (drawn < 0.5) this.#become(payment, "succeeded");
-    else if (drawn < 0.6) this.#become(payment, "processing");
-    else if (drawn < 0.7) this.#become(payment, "requiresAction");
-    else this.#decline(payment);
+    const wallet = this.walletOf(wanted.fanId);
+    if (wallet.cardId !== cardId) return null;
+    const others = this.paymentsOf(wanted.fanId).filter((one) => one.charge && isUnderWay(one));
+    const payment = this.#begin({
+      ...wanted,
+      ...wallet,
+      rail: "stripe",
+      savesCard: true,
+      charge: { at: this.#time.now(), others: others.length },
+    });
+    this.#answer(payment, this.#verdicts.shift() ?? this.#drawVerdict());
     return payment;
   }
 
   cancel(payment: Payment): void {
-    if (payment.state === "requiresAction") this.#become(payment, "canceled");
+    const isOpen = payment.state === "requiresAction" || payment.state === "failed";
+    if (payment.charge !== null && isOpen) this.#become(payment, "canceled");
   }
 
   /** False: there is not so much left to give back. */
@@ -143,10 +137,11 @@ export class SimBank {
     if (this.#refundKeys.has(key)) return true;
     if (payment.state !== "succeeded" || amount < 1 || amount > leftOf(payment)) return false;
     this.#refundKeys.add(key);
-    const id = this.#id("re");
-    payment.refunds.set(id, { id, amount, state: "succeeded" });
-    this.#tellRefund(payment, id);
-    this.#tellRefunded(payment);
+    const state = this.#random.chance(0.3) ? "pending" : "succeeded";
+    const refund = { id: this.#id("re"), amount, state } as const;
+    payment.refunds.set(refund.id, { ...refund });
+    this.#tell(payment.fanId, refundFact(payment, refund, this.now()));
+    this.#tell(payment.fanId, refundedFact(payment, this.now()));
     return true;
   }
 
@@ -155,33 +150,50 @@ export class SimBank {
   /** The payer pays at an open page: at once, by a slow method, or with a card that is declined. */
   pay(page: Page, how: "now" | "slowly" | "declined"): void {
     if (page.state !== "open") return;
+    const { customerId, purchaseId, fanId, amount, currency, savesCard } = page;
+    const about = { purchaseId, fanId, amount, currency, savesCard, customerId };
     // One page is one payment, however many cards are tried on it.
     const payment =
-      this.paymentOf(page.purchaseId) ??
-      this.#begin({ ...page, rail: "stripe", isOffSession: false });
-    if (how === "declined") {
-      this.#decline(payment);
-      return;
-    }
+      this.paymentOf(purchaseId) ??
+      this.#begin({ ...about, cardId: this.#id("pm"), rail: "stripe", charge: null });
+    if (how === "declined") return this.#decline(payment, false);
     page.state = "complete";
     page.paymentId = payment.paymentId;
+    if (savesCard && payment.cardId !== null) this.#saveCard(fanId, payment.cardId);
     if (this.#random.chance(0.5)) this.#tellPage(page);
     this.#become(payment, how === "now" ? "succeeded" : "processing");
     this.#tellPage(page);
   }
 
+  /** The page shows the payer another price or another currency than it was made for, and is paid. */
+  payOddly(page: Page): void {
+    if (page.state !== "open" || this.paymentOf(page.purchaseId) !== null) return;
+    if (this.#random.chance(0.5)) page.currency = "eur";
+    else page.amount = 1 + this.#random.below(2 * page.amount);
+    this.pay(page, "now");
+  }
+
   /** Telegram's own till: Stars are there or not, at once. */
   payStars(fanId: number, purchaseId: string, amount: number): void {
-    const wanted = { purchaseId, fanId, amount, currency: "xtr", savesCard: false } as const;
-    const payment = this.#begin({ ...wanted, rail: "stars", isOffSession: false });
+    const about = { purchaseId, fanId, amount, currency: "xtr", rail: "stars" } as const;
+    const nothing = { customerId: null, cardId: null, savesCard: false, charge: null } as const;
+    this.#become(this.#begin({ ...about, ...nothing }), "succeeded");
+  }
+
+  /** Somebody makes a payment by hand that says it is for this purchase. */
+  payByHand(fanId: number, purchaseId: string, amount: number): void {
+    const about = { purchaseId, fanId, amount, currency: "usd", rail: "stripe" } as const;
+    const { customerId } = this.walletOf(fanId);
+    const cardId = this.#id("pm");
+    const payment = this.#begin({ ...about, customerId, cardId, savesCard: false, charge: null });
     this.#become(payment, "succeeded");
   }
 
   /** The money of a slow payment comes, or does not; a bank hears from its customer, or does not. */
   settle(payment: Payment, isGood: boolean): void {
-    if (payment.state !== "processing" && payment.state !== "requiresAction") return;
+    if (!isUnderWay(payment)) return;
     if (isGood) this.#become(payment, "succeeded");
-    else this.#decline(payment);
+    else this.#decline(payment, false);
     const page = this.pages.get(payment.purchaseId);
     if (page?.paymentId === payment.paymentId) this.#tellPage(page);
   }
@@ -190,52 +202,72 @@ export class SimBank {
     const refund = [...payment.refunds.values()].find(({ state }) => state !== "failed");
     if (refund === undefined) return;
     refund.state = "failed";
-    this.#tellRefund(payment, refund.id);
+    this.#tell(payment.fanId, refundFact(payment, refund, this.now()));
   }
 
   dispute(payment: Payment): void {
     if (payment.state !== "succeeded" || payment.disputes.size > 0) return;
     const amount = leftOf(payment);
     if (amount < 1) return;
-    const isInquiry = this.#random.chance(0.25);
-    const status = isInquiry ? "warning_needs_response" : "needs_response";
+    const status = this.#random.chance(0.25) ? "warning_needs_response" : "needs_response";
     const dispute: Dispute = { id: this.#id("dp"), amount, status, funds: null };
     payment.disputes.set(dispute.id, dispute);
     this.#tellDispute(payment, dispute, null);
-    if (isInquiry) return;
-    dispute.funds = "withdrawn";
-    this.#tellDispute(payment, dispute, "withdrawn");
+    if (!isInquiry(dispute)) this.#withdraw(payment, dispute);
   }
 
-  endDispute(payment: Payment): void {
+  /** Decides what is open; an inquiry is closed, or becomes a dispute. */
+  endDispute(payment: Payment, isWon: boolean): void {
     for (const dispute of payment.disputes.values()) {
-      if (isEnded(dispute.status)) continue;
-      const isInquiry = dispute.status.startsWith("warning_");
-      const end = isInquiry ? "warning_closed" : this.#random.chance(0.5) ? "won" : "lost";
-      dispute.status = end;
+      if (isEnded(dispute)) continue;
+      if (isInquiry(dispute) && !isWon && leftOf(payment) >= dispute.amount) {
+        dispute.status = "needs_response";
+        this.#withdraw(payment, dispute);
+        continue;
+      }
+      dispute.status = isInquiry(dispute) ? "warning_closed" : isWon ? "won" : "lost";
       this.#tellDispute(payment, dispute, null);
-      if (end !== "won") continue;
+      if (dispute.status !== "won") continue;
       dispute.funds = "reinstated";
       this.#tellDispute(payment, dispute, "reinstated");
     }
   }
 
-  warnOfFraud(payment: Payment): void {
-    const { purchaseId, paymentId } = payment;
-    this.#said(payment.fanId, paymentId, {
-      type: "fraudWarning",
-      purchaseId,
-      paymentId,
-      at: this.#now(),
-    });
+  warnOfFraud({ fanId, purchaseId, paymentId }: Payment): void {
+    const at = this.now();
+    this.#tell(fanId, { type: "fraudWarning", purchaseId, paymentId, at });
+  }
+
+  /** At the portal, the dashboard, or because the program wants it. */
+  detachCard(fanId: number): void {
+    const wallet = this.walletOf(fanId);
+    const { customerId, cardId } = wallet;
+    if (cardId === null) return;
+    wallet.cardId = null;
+    this.#tell(fanId, cardFact(customerId, cardId, "detached", this.now()));
+  }
+
+  /** The cards go with their customer. */
+  deleteCustomer(fanId: number): void {
+    const { customerId } = this.walletOf(fanId);
+    this.#wallets.delete(fanId);
+    this.#tell(fanId, { type: "customerDeleted", at: this.now(), customerId });
   }
 
   // ── What it knows ────────────────────────────────────────────────────────────────────────────
 
-  /** The newest payment of a purchase that counts: a page may see several cards declined. */
+  /** The fan's customer, made where there is none. */
+  walletOf(fanId: number): Wallet {
+    const known = this.#wallets.get(fanId);
+    if (known !== undefined) return known;
+    const made: Wallet = { customerId: this.#id("cus"), cardId: null };
+    this.#wallets.set(fanId, made);
+    return made;
+  }
+
+  /** The payment that a purchase was begun with. */
   paymentOf(purchaseId: string): Payment | null {
-    const all = [...this.payments.values()].filter((one) => one.purchaseId === purchaseId);
-    return all.find(({ state }) => state === "succeeded") ?? all.at(-1) ?? null;
+    return [...this.payments.values()].find((one) => one.purchaseId === purchaseId) ?? null;
   }
 
   paymentsOf(fanId: number): readonly Payment[] {
@@ -244,53 +276,30 @@ export class SimBank {
 
   /** Everything that can be asked about a purchase, as it is now. */
   factsOf(purchaseId: string): readonly PaymentFact[] {
+    const at = this.now();
     const page = this.pages.get(purchaseId);
     const payments = [...this.payments.values()].filter((one) => one.purchaseId === purchaseId);
     return [
-      ...(page === undefined ? [] : [this.#pageFact(page)]),
+      ...(page === undefined ? [] : [sessionFact(page, this.#paymentAt(page), at)]),
       ...payments.flatMap((payment) => [
-        this.paymentFact(payment),
-        ...[...payment.refunds.keys()].flatMap((id) => this.#refundFact(payment, id) ?? []),
-        ...[...payment.disputes.values()].map((one) => this.#disputeFact(payment, one, one.funds)),
+        paymentFact(payment, at),
+        ...[...payment.refunds.values()].map((one) => refundFact(payment, one, at)),
+        ...[...payment.disputes.values()].map((one) => disputeFact(payment, one, one.funds, at)),
       ]),
     ];
   }
 
-  paymentFact(payment: Payment): FactOf<"payment"> {
-    const { purchaseId, paymentId, rail, state, amount, currency, savesCard, decline } = payment;
-    return {
-      type: "payment",
-      purchaseId,
-      at: this.#now(),
-      rail,
-      paymentId,
-      state,
-      amount,
-      currency,
-      customerId: rail === "stars" ? null : customerOf(payment.fanId),
-      cardId: rail === "stars" ? null : cardOf(payment.fanId),
-      savesCard,
-      decline,
-    };
+  /** Stripe's own clock counts whole seconds. */
+  now(): number {
+    return Math.floor(this.#time.now() / 1000) * 1000;
   }
 
   #begin(
-    wanted: Pick<
-      Payment,
-      "purchaseId" | "fanId" | "amount" | "currency" | "savesCard" | "rail" | "isOffSession"
-    >,
+    wanted: Omit<Payment, "paymentId" | "state" | "decline" | "refunds" | "disputes">,
   ): Payment {
-    const { purchaseId, fanId, rail, amount, currency, savesCard, isOffSession } = wanted;
     const payment: Payment = {
-      purchaseId,
-      fanId,
-      rail,
-      amount,
-      currency,
-      savesCard,
-      isOffSession,
-      paymentId: this.#id(rail === "stars" ? "stars" : "pi"),
-      begunAt: this.#now(),
+      ...wanted,
+      paymentId: this.#id(wanted.rail === "stars" ? "stars" : "pi"),
       state: "failed",
       decline: null,
       refunds: new Map(),
@@ -300,138 +309,68 @@ export class SimBank {
     return payment;
   }
 
+  #drawVerdict(): Verdict {
+    const drawn = this.#random.next();
+    if (drawn < 0.55) return "succeeds";
+    if (drawn < 0.65) return "processing";
+    if (drawn < 0.8) return "asks";
+    return drawn < 0.95 ? "declines" : "declinesForGood";
+  }
+
+  #answer(payment: Payment, verdict: Verdict): void {
+    if (verdict === "succeeds") this.#become(payment, "succeeded");
+    else if (verdict === "processing") this.#become(payment, "processing");
+    else if (verdict === "asks") this.#become(payment, "requiresAction");
+    else this.#decline(payment, verdict === "declinesForGood");
+  }
+
   #become(payment: Payment, state: PaymentState): void {
     payment.state = state;
     payment.decline = null;
-    this.#said(payment.fanId, payment.paymentId, this.paymentFact(payment));
+    this.#tell(payment.fanId, paymentFact(payment, this.now()));
   }
 
-  #decline(payment: Payment): void {
+  #decline(payment: Payment, isHard: boolean): void {
     payment.state = "failed";
-    payment.decline = DECLINES[this.#random.below(DECLINES.length)] ?? null;
-    this.#said(payment.fanId, payment.paymentId, this.paymentFact(payment));
+    payment.decline = isHard ? HARD : SOFT;
+    this.#tell(payment.fanId, paymentFact(payment, this.now()));
+  }
+
+  #withdraw(payment: Payment, dispute: Dispute): void {
+    dispute.funds = "withdrawn";
+    this.#tellDispute(payment, dispute, "withdrawn");
+  }
+
+  #saveCard(fanId: number, cardId = this.#id("pm")): { customerId: string; cardId: string } {
+    const wallet = this.walletOf(fanId);
+    wallet.cardId = cardId;
+    const { customerId } = wallet;
+    this.#tell(fanId, cardFact(customerId, cardId, "attached", this.now()));
+    return { customerId, cardId };
   }
 
   #tellPage(page: Page): void {
-    this.#said(page.fanId, page.sessionId, this.#pageFact(page));
-  }
-
-  #tellRefund(payment: Payment, id: string): void {
-    const fact = this.#refundFact(payment, id);
-    if (fact !== null) this.#said(payment.fanId, id, fact);
-  }
-
-  #tellRefunded(payment: Payment): void {
-    const { purchaseId, paymentId, currency } = payment;
-    const fact = { type: "refunded", purchaseId, paymentId, currency, at: this.#now() } as const;
-    this.#said(payment.fanId, paymentId, { ...fact, amount: refundedOf(payment) });
+    this.#tell(page.fanId, sessionFact(page, this.#paymentAt(page), this.now()));
   }
 
   #tellDispute(payment: Payment, dispute: Dispute, funds: Dispute["funds"]): void {
-    this.#said(payment.fanId, dispute.id, this.#disputeFact(payment, dispute, funds));
+    this.#tell(payment.fanId, disputeFact(payment, dispute, funds, this.now()));
   }
 
-  #pageFact(page: Page): FactOf<"session"> {
-    const { purchaseId, sessionId, amount, currency, paymentId } = page;
-    const payment = paymentId === null ? undefined : this.payments.get(paymentId);
-    const paid =
-      payment?.state === "succeeded" ? "paid" : payment?.state === "failed" ? "failed" : "unpaid";
-    return {
-      type: "session",
-      purchaseId,
-      at: this.#now(),
-      sessionId,
-      state: page.state === "complete" ? paid : page.state,
-      amount,
-      currency,
-      paymentId,
-      customerId: customerOf(page.fanId),
-    };
+  #tell(fanId: number, fact: PaymentFact): void {
+    this.#say({ fanId, fact });
   }
 
-  #refundFact(payment: Payment, id: string): FactOf<"refund"> | null {
-    const refund = payment.refunds.get(id);
-    if (refund === undefined) return null;
-    const { purchaseId, paymentId, currency } = payment;
-    const { amount, state } = refund;
-    const at = this.#now();
-    return { type: "refund", purchaseId, paymentId, currency, refundId: id, amount, state, at };
+  #paymentAt({ paymentId }: Page): Payment | null {
+    return (paymentId === null ? undefined : this.payments.get(paymentId)) ?? null;
   }
 
-  #disputeFact(payment: Payment, dispute: Dispute, funds: Dispute["funds"]): FactOf<"dispute"> {
-    const { purchaseId, paymentId, currency } = payment;
-    return {
-      type: "dispute",
-      purchaseId,
-      paymentId,
-      currency,
-      funds,
-      at: this.#now(),
-      disputeId: dispute.id,
-      amount: dispute.amount,
-      status: dispute.status,
-      reason: "fraudulent",
-      evidenceDueAt: null,
-    };
-  }
-
-  #said(fanId: number, about: string, fact: PaymentFact): void {
-    this.#say({ fanId, about, fact });
-  }
-
-  /** Stripe's own clock counts whole seconds. */
-  #now(): number {
-    return Math.floor(this.#time.now() / 1000) * 1000;
+  #later(ms: number, act: () => void): void {
+    void this.#time.sleep(Math.max(0, ms)).then(act);
   }
 
   #id(prefix: string): string {
     this.#nextId += 1;
     return `${prefix}_${this.#nextId}`;
   }
-}
-
-export function customerOf(fanId: number): string {
-  return `cus_${fanId}`;
-}
-
-export function cardOf(fanId: number): string {
-  return `pm_${fanId}`;
-}
-
-/** All refunds of a payment that have not failed. */
-export function refundedOf(payment: Payment): number {
-  const good = [...payment.refunds.values()].filter(({ state }) => state !== "failed");
-  return good.reduce((sum, { amount }) => sum + amount, 0);
-}
-
-/** What disputes have taken for good. */
-export function lostOf(payment: Payment): number {
-  const lost = [...payment.disputes.values()].filter(({ status }) => status === "lost");
-  return lost.reduce((sum, { amount }) => sum + amount, 0);
-}
-
-/** Disputes that may still end either way, inquiries not among them. */
-export function contestedOf(payment: Payment): number {
-  const open = [...payment.disputes.values()].filter(
-    ({ status }) => !isEnded(status) && !status.startsWith("warning_"),
-  );
-  return open.reduce((sum, { amount }) => sum + amount, 0);
-}
-
-function leftOf(payment: Payment): number {
-  return payment.amount - refundedOf(payment) - lostOf(payment);
-}
-
-function isEnded(status: string): boolean {
-  return DISPUTE_ENDS.some((end) => end === status);
-}
-
-/** The one card that a fan of this world has. */
-export function cardFact(
-  fanId: number,
-  state: FactOf<"card">["state"],
-  at: number,
-): FactOf<"card"> {
-  const card = { id: cardOf(fanId), brand: "visa", last4: "4242", expMonth: 12, expYear: 2040 };
-  return { type: "card", at, customerId: customerOf(fanId), state, card };
 }

@@ -63,7 +63,7 @@ export class Courier {
     for (const { purchaseId, fanId } of [...bank.payments.values(), ...bank.pages.values()]) {
       for (const [index, fact] of bank.factsOf(purchaseId).entries()) {
         const dedupeKey = `reconcile:${purchaseId}:${index}:${JSON.stringify(fact)}`;
-        void this.#deliver(dedupeKey, { fanId, about: purchaseId, fact }, 0);
+        void this.#deliver(dedupeKey, { fanId, fact }, 0);
       }
     }
   }

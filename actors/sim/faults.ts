@@ -19,6 +19,13 @@ export interface FaultMix {
   skewMs(): number;
   fate(random: Prng, operation: string): Fate;
   readonly moments: readonly Moment[];
+  /** Nothing of ours runs for some hours: a laptop is closed, a deploy goes wrong. */
+  readonly night: Night | null;
+}
+
+export interface Night {
+  readonly atMs: number;
+  readonly lengthMs: number;
 }
 
 /** Where a scripted run dies: at its n-th I/O call. */
@@ -33,7 +40,15 @@ const NONE: VendorFaults = { flood: 0, loseAnswer: 0, slow: 0, down: 0 };
 export function drawFaults(random: Prng, isCalm: boolean): FaultMix {
   if (isCalm) {
     const fine = (): Fate => "fine";
-    return { processes: 1, vendor: NONE, duplicates: 0, skewMs: () => 0, fate: fine, moments: [] };
+    return {
+      processes: 1,
+      vendor: NONE,
+      duplicates: 0,
+      skewMs: () => 0,
+      fate: fine,
+      moments: [],
+      night: null,
+    };
   }
   const rare = (probability: number, most: number): number =>
     random.chance(probability) ? random.next() * most : 0;
@@ -64,5 +79,13 @@ export function drawFaults(random: Prng, isCalm: boolean): FaultMix {
       return "fine";
     },
     moments,
+    night: drawNight(random.fork("nights")),
   };
+}
+
+/** Long enough for a page to run out, for a card to have rested, or for the next day to begin. */
+function drawNight(random: Prng): Night | null {
+  if (!random.chance(0.15)) return null;
+  const hours = random.pick([1, 2, 25, 30]);
+  return { atMs: 60_000 + random.below(120_000), lengthMs: hours * 3_600_000 };
 }

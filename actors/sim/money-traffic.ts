@@ -1,36 +1,48 @@
-// What people, banks and the owner do about money in a simulated hour. Most seeds have some of it; the
-// acts are drawn apart from the others, so that a seed's other acts stay what they were.
-import { packPress } from "#actors/kernel/press.ts";
-import type { Payment, SimBank } from "./bank.ts";
+// What people, banks and the owner do about money in a simulated hour, drawn apart from all other
+// acts. Most of it are stories, because most of what could happen needs something before it: somebody
+// buys, pays some way, and then comes what comes after; or agrees to be charged, and writes. Between
+// them some acts fall anywhere.
 import type { Prng } from "./prng.ts";
 
-export const MONEY_ACTS = [
-  "buy",
-  "buyStars",
-  "pay",
-  "paySlowly",
-  "payDeclined",
-  "payStars",
-  "goBack",
+const SHOPPING = ["buy", "buyTime", "buyStars", "keepCard", "promoCheaper", "promoBonus"] as const;
+const PAYING = ["pay", "paySlowly", "payDeclined", "payOddly", "payStars", "goBack"] as const;
+const AFTERWARDS = [
   "settle",
   "failToSettle",
   "refundAll",
   "refundHalf",
   "failRefund",
   "dispute",
-  "endDispute",
+  "winDispute",
+  "loseDispute",
   "fraudWarning",
-  "keepCard",
-  /** The steps of `agreeToRecharge`, which follow each other. */
+  "payByHand",
+  "payForNothing",
+  "detachCard",
+  "deleteCustomer",
+  "stopRecharge",
+  /** By the team in the topic, in the steps of `REFUNDING`. */
+  "teamRefund",
+] as const;
+/** What the steps of a longer act are. */
+const STEPS = [
   "openBilling",
   "saveCard",
   "askRecharge",
   "pickRecharge",
   "pressAgree",
-  "agreeToRecharge",
-  "stopRecharge",
+  "askPurchases",
+  "pickPurchase",
+  "pickRefund",
+  "confirmRefund",
 ] as const;
-export type MoneyActKind = (typeof MONEY_ACTS)[number];
+
+export type MoneyActKind =
+  | (typeof SHOPPING | typeof PAYING | typeof AFTERWARDS | typeof STEPS)[number]
+  /** The steps of `AGREEING`. */
+  | "agreeToRecharge"
+  /** A fan writes, which costs something. */
+  | "spend";
 
 export interface MoneyAct {
   readonly atMs: number;
@@ -38,35 +50,10 @@ export interface MoneyAct {
   readonly fanId: number;
 }
 
-/** How often each is drawn, relative to the others. */
-const WEIGHTS: Readonly<Record<MoneyActKind, number>> = {
-  buy: 12,
-  buyStars: 3,
-  pay: 14,
-  paySlowly: 3,
-  payDeclined: 2,
-  payStars: 3,
-  goBack: 2,
-  settle: 4,
-  failToSettle: 1,
-  refundAll: 2,
-  refundHalf: 3,
-  failRefund: 2,
-  dispute: 3,
-  endDispute: 3,
-  fraudWarning: 1,
-  keepCard: 3,
-  openBilling: 1,
-  saveCard: 1,
-  askRecharge: 1,
-  pickRecharge: 1,
-  pressAgree: 1,
-  agreeToRecharge: 6,
-  stopRecharge: 1,
-};
+type Step = readonly [MoneyActKind, number];
 
 /** What a fan does one after the other to have their card charged, each so long after the first. */
-export const AGREEING: readonly (readonly [MoneyActKind, number])[] = [
+const AGREEING: readonly Step[] = [
   ["openBilling", 0],
   ["saveCard", 2_000],
   ["askRecharge", 18_000],
@@ -74,89 +61,108 @@ export const AGREEING: readonly (readonly [MoneyActKind, number])[] = [
   ["pressAgree", 22_000],
 ];
 
-/** Plans acts of a few fans within `spanMs`; a seed leaves some kinds out (swarm testing). */
+const REFUNDING: readonly Step[] = [
+  ["askPurchases", 0],
+  ["pickPurchase", 2_000],
+  ["pickRefund", 4_000],
+  ["confirmRefund", 6_000],
+];
+
+/** The steps of a longer act, null for an act that is one. */
+export function stepsOf(kind: MoneyActKind): readonly Step[] | null {
+  if (kind === "agreeToRecharge") return AGREEING;
+  return kind === "teamRefund" ? REFUNDING : null;
+}
+
+/** Acts that only the bank, or somebody at Stripe's dashboard, takes part in. */
+const BANKS: ReadonlySet<MoneyActKind> = new Set([
+  "settle",
+  "failToSettle",
+  "refundAll",
+  "refundHalf",
+  "failRefund",
+  "dispute",
+  "winDispute",
+  "loseDispute",
+  "fraudWarning",
+  "payByHand",
+]);
+
+/** Whether it can happen while nobody of ours is there. */
+export function isBanks(kind: MoneyActKind): boolean {
+  return BANKS.has(kind);
+}
+
+/** Plans what a few fans do about money within `spanMs`; some seeds have none of it. */
 export function planMoneyActs(random: Prng, fans: readonly number[], spanMs: number): MoneyAct[] {
-  if (random.chance(0.3)) return [];
-  const kinds = MONEY_ACTS.filter((kind) => kind === "buy" || kind === "pay" || random.chance(0.7));
-  const total = kinds.reduce((sum, kind) => sum + WEIGHTS[kind], 0);
-  const acts = Array.from({ length: 5 + random.below(50) }, (): MoneyAct => {
-    let rest = random.next() * total;
-    const kind = kinds.find((one) => (rest -= WEIGHTS[one]) < 0) ?? "buy";
-    return { atMs: random.below(spanMs), kind, fanId: fans[random.below(fans.length)] ?? 0 };
+  if (random.chance(0.15)) return [];
+  const span = { from: 0, to: spanMs };
+  const someone = (): number => fans[random.below(fans.length)] ?? 0;
+  const stories = Array.from({ length: 1 + random.below(6) }, () => {
+    const begin = { fanId: someone(), from: random.below(spanMs * 0.7), to: spanMs };
+    return random.chance(0.3) ? recharging(random, begin) : buying(random, begin);
   });
-  return acts.toSorted((a, b) => a.atMs - b.atMs);
+  const kinds = [...SHOPPING, ...PAYING, ...AFTERWARDS].filter(() => random.chance(0.5));
+  const strays = draw(random, kinds, random.below(25)).map((kind) => {
+    return { kind, fanId: someone(), atMs: within(random, span) };
+  });
+  return [...stories.flat(), ...strays].toSorted((a, b) => a.atMs - b.atMs);
 }
 
-/** What a money act is, as far as the fan's own chat is concerned. */
-export type FanAct =
-  | { readonly type: "command"; readonly command: string }
-  /** The newest button of this verb in the fan's chat. */
-  | { readonly type: "press"; readonly verb: string }
-  /** Callback data that the fan's client makes up, or an old button. */
-  | { readonly type: "data"; readonly data: string }
-  | null;
+interface Begin {
+  readonly fanId: number;
+  readonly from: number;
+  readonly to: number;
+}
 
-/** The part of an act that the bot hears; what the bank hears is `actAtBank`'s. */
-export function fanActOf(kind: MoneyActKind): FanAct {
-  switch (kind) {
-    case "buy":
-      return { type: "command", command: "buy10" };
-    case "buyStars":
-      return {
-        type: "data",
-        data: packPress({ fanId: null, verb: "pickStars", argument: "credits_10" }),
-      };
-    case "goBack":
-      return { type: "press", verb: "back" };
-    case "keepCard":
-      return { type: "press", verb: "saveCard" };
-    case "saveCard":
-      return { type: "press", verb: "cardAdd" };
-    case "openBilling":
-      return { type: "command", command: "billing" };
-    case "askRecharge":
-      return { type: "command", command: "autorecharge" };
-    case "pickRecharge":
-      return { type: "press", verb: "rechargePack" };
-    case "pressAgree":
-      return { type: "press", verb: "rechargeAgree" };
-    case "stopRecharge":
-      return { type: "press", verb: "rechargeOff" };
-    default:
-      return null;
+/** Somebody buys, and pays soon; going back to the shop comes close to it, before or after. */
+function buying(random: Prng, { fanId, from, to }: Begin): MoneyAct[] {
+  const isStars = random.chance(0.2);
+  const paidAt = from + 1_000 + random.below(25_000);
+  const how = isStars ? "payStars" : random.pick(WAYS_TO_PAY);
+  const what = isStars ? "buyStars" : random.chance(0.8) ? "buy" : "buyTime";
+  const acts: MoneyAct[] = [
+    { atMs: from, kind: what, fanId },
+    { atMs: paidAt, kind: how, fanId },
+  ];
+  if (random.chance(0.15)) acts.push({ atMs: from - 1_500, kind: "promoCheaper", fanId });
+  if (random.chance(0.15)) {
+    acts.push({ atMs: paidAt + random.below(4_000) - 2_000, kind: "goBack", fanId });
   }
+  return [...acts, ...aftermath(random, { fanId, from: paidAt, to })];
 }
 
-/** What happens at Stripe, or in Telegram's till, and which the bot hears of by its own ways. */
-export function actAtBank(kind: MoneyActKind, fanId: number, bank: SimBank, random: Prng): void {
-  const page = [...bank.pages.values()].findLast(
-    (one) => one.fanId === fanId && one.state === "open",
+const WAYS_TO_PAY = ["pay", "pay", "pay", "pay", "paySlowly", "paySlowly", "payOddly"] as const;
+
+/** Somebody agrees to be charged, and writes until there is something to charge. */
+function recharging(random: Prng, { fanId, from, to }: Begin): MoneyAct[] {
+  const agreedAt = from + 25_000;
+  const writes = Array.from({ length: 3 + random.below(15) }, (): MoneyAct => {
+    return { atMs: within(random, { from: agreedAt, to }), kind: "spend", fanId };
+  });
+  return [
+    { atMs: from, kind: "agreeToRecharge", fanId },
+    ...writes,
+    ...aftermath(random, { fanId, from: agreedAt, to }),
+  ];
+}
+
+/** In the order in which they are listed as often as not, because a refund fails after it was made. */
+function aftermath(random: Prng, { fanId, from, to }: Begin): MoneyAct[] {
+  const kinds = draw(random, AFTERWARDS, random.below(7));
+  const moments = kinds.map(() => within(random, { from, to })).toSorted((a, b) => a - b);
+  const inOrder = random.chance(0.5)
+    ? kinds.toSorted((a, b) => AFTERWARDS.indexOf(a) - AFTERWARDS.indexOf(b))
+    : kinds;
+  return inOrder.map((kind, i) => ({ atMs: moments[i] ?? to, kind, fanId }));
+}
+
+function draw<Kind>(random: Prng, kinds: readonly Kind[], count: number): Kind[] {
+  return Array.from({ length: count }, () => kinds[random.below(kinds.length)]).filter(
+    (kind) => kind !== undefined,
   );
-  if (page !== undefined) {
-    if (kind === "pay") bank.pay(page, "now");
-    if (kind === "paySlowly") bank.pay(page, "slowly");
-    if (kind === "payDeclined") bank.pay(page, "declined");
-  }
-  const waiting = bank.paymentsOf(fanId).filter(isWaiting);
-  const slow = waiting[random.below(Math.max(1, waiting.length))];
-  if (slow !== undefined && kind === "settle") bank.settle(slow, true);
-  if (slow !== undefined && kind === "failToSettle") bank.settle(slow, false);
-  const paid = bank.paymentsOf(fanId).filter(isPaidByCard);
-  const payment = paid[random.below(Math.max(1, paid.length))];
-  if (payment === undefined) return;
-  const key = `dashboard:${random.below(1_000_000_000)}`;
-  if (kind === "refundAll") bank.refund(payment, payment.amount, key);
-  if (kind === "refundHalf") bank.refund(payment, Math.floor(payment.amount / 2), key);
-  if (kind === "failRefund") bank.failRefund(payment);
-  if (kind === "dispute") bank.dispute(payment);
-  if (kind === "endDispute") bank.endDispute(payment);
-  if (kind === "fraudWarning") bank.warnOfFraud(payment);
 }
 
-function isWaiting({ state }: Payment): boolean {
-  return state === "processing" || state === "requiresAction";
-}
-
-function isPaidByCard({ state, rail }: Payment): boolean {
-  return state === "succeeded" && rail === "stripe";
+function within(random: Prng, { from, to }: Omit<Begin, "fanId">): number {
+  return from + random.below(Math.max(1, to - from));
 }

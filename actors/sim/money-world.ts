@@ -1,28 +1,42 @@
-// The money side of a simulated world: Stripe, its news on their way, and what people do there.
+// The money side of a simulated world: Stripe, its news on their way, what people do there, and
+// whether the books agree in the end.
+import { traitsOf } from "#actors/kernel/effect.ts";
 import type { Performer } from "#actors/kernel/ports.ts";
 import type { Product } from "#actors/kernel/product.ts";
-import { refundedOf, SimBank } from "./bank.ts";
-import { BankDesk } from "./bank-desk.ts";
+import type { Settings } from "#actors/kernel/settings.ts";
+import { SimBank, type Verdict } from "./bank.ts";
+import { BankDesk, BooksDesk } from "./bank-desk.ts";
+import { refundedOf } from "./bank-facts.ts";
 import { Courier, type CourierFaults } from "./courier.ts";
 import type { Violation } from "./invariants.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 import { checkMoney } from "./money-invariants.ts";
-import { actAtBank, type MoneyActKind } from "./money-traffic.ts";
+import { MoneyPeople } from "./money-people.ts";
+import type { MoneyActKind } from "./money-traffic.ts";
 import type { Node } from "./node.ts";
 import type { Prng } from "./prng.ts";
 import type { SimProcess } from "./process.ts";
+import type { People, SimUpdate } from "./traffic.ts";
 import type { SimTelegram, VendorFaults } from "./vendor.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 
 const NO_FAULTS: CourierFaults = { duplicates: 0, late: 0, lost: 0 };
 
-/** What fans of this world can buy. */
-export const PRODUCTS: readonly Product[] = [
-  { sku: "credits_10", kind: "credits", credits: 10, seconds: 0, ...price(499, 350) },
-  { sku: "time_30m", kind: "time", credits: 0, seconds: 1800, ...price(1499, null) },
-];
+/** What fans of this world can buy, and how far auto-recharge goes: three packs a day. */
+export const SHOP = {
+  rails: ["stripe", "stars"],
+  products: [
+    { sku: "credits_10", kind: "credits", credits: 10, seconds: 0, ...price(499, 350) },
+    { sku: "time_30m", kind: "time", credits: 0, seconds: 1800, ...price(1499, null) },
+  ],
+  rechargeDayMaxCents: 1_500,
+  rechargeMonthMaxCents: 2_500,
+} as const satisfies Partial<Settings>;
 
-function price(priceCents: number, priceStars: number | null) {
+function price(
+  priceCents: number,
+  priceStars: number | null,
+): Pick<Product, "priceCents" | "currency" | "priceStars"> {
   return { priceCents, currency: "usd", priceStars };
 }
 
@@ -41,24 +55,28 @@ export interface MoneyWorldParts {
   readonly random: Prng;
   readonly db: MemoryTables;
   readonly telegram: SimTelegram;
+  readonly people: People;
+  readonly send: (update: SimUpdate) => void;
   readonly vendorFaults: () => VendorFaults;
+  /** All news comes once, soon. */
+  readonly isCalm: boolean;
   readonly areFaultsOn: () => boolean;
   readonly pick: () => Node | undefined;
-  readonly dayMaxCents: number;
+  readonly verdicts: readonly Verdict[];
 }
 
 export class MoneyWorld {
   readonly #parts: MoneyWorldParts;
   readonly #bank: SimBank;
   readonly #desk: BankDesk;
+  readonly #books: BooksDesk;
   readonly #courier: Courier;
-  readonly #random: Prng;
+  readonly #people: MoneyPeople;
 
   constructor(parts: MoneyWorldParts) {
-    const { time, random, db, vendorFaults, areFaultsOn, pick } = parts;
-    const faults = drawCourierFaults(random.fork("courier faults"));
+    const { time, random, db, verdicts, isCalm, areFaultsOn, pick } = parts;
+    const faults = isCalm ? NO_FAULTS : drawCourierFaults(random.fork("courier faults"));
     this.#parts = parts;
-    this.#random = random.fork("bank acts");
     this.#courier = new Courier({
       time,
       random: random.fork("courier"),
@@ -66,8 +84,16 @@ export class MoneyWorld {
       pick,
       rowOf: (purchaseId) => db.purchases.get(purchaseId)?.purchase ?? null,
     });
-    this.#bank = new SimBank(time, random.fork("bank"), (said) => this.#courier.send(said));
-    this.#desk = new BankDesk(this.#bank, time, random.fork("desk"), vendorFaults);
+    const say = this.#courier.send.bind(this.#courier);
+    this.#bank = new SimBank({ time, random: random.fork("bank"), say, verdicts });
+    const about = { time, bank: this.#bank };
+    this.#desk = new BankDesk({
+      ...about,
+      random: random.fork("desk"),
+      faults: () => parts.vendorFaults(),
+    });
+    this.#books = new BooksDesk(time);
+    this.#people = new MoneyPeople({ ...parts, ...about, random: random.fork("bank acts") });
   }
 
   /** No news is on its way. */
@@ -75,14 +101,22 @@ export class MoneyWorld {
     return this.#courier.isIdle;
   }
 
+  /** A process's connections: Stripe's, the books', and Telegram's for everything else. */
   performer(process: SimProcess): Performer {
-    return this.#desk.performer(process);
+    const telegram = this.#parts.telegram.performer(process);
+    const stripe = this.#desk.performer(process);
+    const books = this.#books.performer(process);
+    return {
+      perform: (call) => {
+        const { lane } = traitsOf(call.effect);
+        if (lane === "stripe" || call.effect.verb === "refundStars") return stripe.perform(call);
+        return (lane === "books" ? books : telegram).perform(call);
+      },
+    };
   }
 
-  /** What an act means outside the fan's chat with the bot. */
   happen(kind: MoneyActKind, fanId: number): void {
-    if (kind === "payStars") this.#payStars(fanId);
-    else actAtBank(kind, fanId, this.#bank, this.#random);
+    this.#people.act(kind, fanId);
   }
 
   reconcile(): void {
@@ -94,7 +128,7 @@ export class MoneyWorld {
     const paid = payments.filter(({ state }) => state === "succeeded");
     return {
       paid: paid.length,
-      charged: paid.filter(({ isOffSession }) => isOffSession).length,
+      charged: paid.filter(({ charge }) => charge !== null).length,
       inStars: paid.filter(({ rail }) => rail === "stars").length,
       refunded: paid.filter((one) => refundedOf(one) > 0).length,
       disputed: paid.filter(({ disputes }) => disputes.size > 0).length,
@@ -102,18 +136,9 @@ export class MoneyWorld {
   }
 
   check(): Violation[] {
-    const { db, dayMaxCents } = this.#parts;
-    return checkMoney(db, this.#bank, { dayMaxCents });
-  }
-
-  /** The fan pays the newest invoice in their chat that they have not paid. */
-  #payStars(fanId: number): void {
-    const invoice = this.#parts.telegram.shown.findLast(
-      ({ chatId, effect }) => chatId === fanId && effect.verb === "sendInvoice",
-    )?.effect;
-    if (invoice?.verb !== "sendInvoice") return;
-    const { purchaseId, amount } = invoice.sale;
-    if (this.#bank.paymentOf(purchaseId) === null) this.#bank.payStars(fanId, purchaseId, amount);
+    const { db, telegram } = this.#parts;
+    const ceilings = { day: SHOP.rechargeDayMaxCents, month: SHOP.rechargeMonthMaxCents };
+    return checkMoney({ db, bank: this.#bank, told: telegram.shown, ceilings });
   }
 }
 

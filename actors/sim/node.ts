@@ -1,7 +1,7 @@
 // A machine of the simulated world with one process on it: the real runtime and relay, on the
 // process's own clock and store, so that all they do can be cut off anywhere.
 
-import { conversation } from "#actors/conversation/index.ts";
+import type { conversation } from "#actors/conversation/index.ts";
 import { erase, type Registry } from "#actors/kernel/actor.ts";
 import type { Arrival } from "#actors/kernel/envelope.ts";
 import type { LeaseStore, Performer, Store, Telemetry } from "#actors/kernel/ports.ts";
@@ -16,14 +16,17 @@ import type { VirtualClock } from "./virtual-clock.ts";
 /** What the release with the bug says of an odd text. */
 export const ODD = "this release cannot take odd texts";
 
+/** The actor that worlds are about, or a bad copy of it. */
+export type Conversation = typeof conversation;
+
 /** The actors; while `isBroken` one of them fails on odd texts. */
-function registryOf(isBroken: () => boolean): Registry {
+function registryOf(actor: Conversation, isBroken: () => boolean): Registry {
   const parse = (body: unknown) => {
     const isOdd = typeof body === "object" && body !== null && "isOdd" in body;
     if (isOdd && isBroken()) throw new Error(ODD);
-    return conversation.parse(body);
+    return actor.parse(body);
   };
-  return { conversation: erase({ ...conversation, parse }), watch: erase(watch) };
+  return { conversation: erase({ ...actor, parse }), watch: erase(watch) };
 }
 
 export interface NodeOptions {
@@ -36,6 +39,7 @@ export interface NodeOptions {
   /** A process's connections to all services. */
   performer(process: SimProcess): Performer;
   settings(): Settings;
+  readonly conversation: Conversation;
   /** The release that runs has a bug. */
   isBroken(): boolean;
   readonly random: Prng;
@@ -72,7 +76,7 @@ export class Node {
       },
     };
     this.#runtime = createRuntime({
-      registry: registryOf(() => options.isBroken()),
+      registry: registryOf(options.conversation, () => options.isBroken()),
       store: process.store,
       clock: process.clock,
       random,

@@ -7,7 +7,7 @@
 //   answer lost  executed, the caller gets an error (an unknown outcome)
 //   crash before not executed, the process is gone
 //   crash after  executed, the process is gone before it hears
-import type { Clock, LeaseStore, Store } from "#actors/kernel/ports.ts";
+import type { Call, Clock, LeaseStore, Performer, Store } from "#actors/kernel/ports.ts";
 import type { VirtualClock } from "./virtual-clock.ts";
 
 export type Fate = "fine" | "refused" | "answerLost" | "crashBefore" | "crashAfter";
@@ -122,6 +122,23 @@ export class SimProcess {
         frozen.push(resolve);
       });
     }
+  }
+
+  /** The connections of a process, each call of which may be where it dies. */
+  deadly(inner: Performer, fateOf: (call: Call) => Fate): Performer {
+    return {
+      perform: async (call) => {
+        await this.through(undefined);
+        const fate = fateOf(call);
+        if (fate === "crashBefore") this.crash();
+        if (this.#isDead) return never;
+        const performed = await inner.perform(call);
+        if (fate === "crashAfter") this.crash();
+        await this.through(undefined);
+        const lost = { outcome: { type: "unknown", reason: "connection cut" }, links: [] } as const;
+        return fate === "answerLost" ? lost : performed;
+      },
+    };
   }
 
   #faulty(

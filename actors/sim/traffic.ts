@@ -133,6 +133,16 @@ export interface Seen {
   readonly confirm: string | null;
 }
 
+/** Where and when somebody of the team does something. */
+export interface InTopic {
+  readonly fanId: number;
+  readonly topicId: number;
+  readonly at: number;
+}
+
+const OWNER = { id: OWNER_ID, name: "Ada", role: "owner" } as const;
+const STRANGER = { id: 99, name: "Dan", role: "stranger" } as const;
+
 /** Turns acts into updates; keeps what a world's people remember (message ids, names). */
 export class People {
   readonly #random: Prng;
@@ -163,7 +173,7 @@ export class People {
       case "eraseYes":
         return seen.confirm === null ? [] : [this.presses(fanId, at, seen.confirm)];
       case "text":
-        return [this.#fanWrites(fanId, at, text(`words ${this.#nextMessageId}`), null)];
+        return [this.writes(fanId, at)];
       case "photo":
         return [this.#fanWrites(fanId, at, photo(), null)];
       case "album": {
@@ -173,7 +183,7 @@ export class People {
       }
       case "start":
       case "balance":
-        return [this.#fan(fanId, at, { type: "fanCommand", command: act.kind, argument: "" })];
+        return [this.commands(fanId, at, act.kind)];
       case "edit":
         return this.#fanEdits(fanId, at);
       case "block":
@@ -197,8 +207,12 @@ export class People {
     return fans.map((fanId) => this.#team(fanId, at, `group:${GROUP_ID}`, moved));
   }
 
-  commands(fanId: number, at: number, command: string): SimUpdate {
-    return this.#fan(fanId, at, { type: "fanCommand", command, argument: "" });
+  commands(fanId: number, at: number, command: string, argument = ""): SimUpdate {
+    return this.#fan(fanId, at, { type: "fanCommand", command, argument });
+  }
+
+  writes(fanId: number, at: number): SimUpdate {
+    return this.#fanWrites(fanId, at, text(`words ${this.#nextMessageId}`), null);
   }
 
   presses(fanId: number, at: number, data: string): SimUpdate {
@@ -232,48 +246,52 @@ export class People {
     return [this.#fan(fanId, at, { type: "fanEdited", content, messageId })];
   }
 
+  teamCommands(place: InTopic, command: string, argument = ""): SimUpdate {
+    const said = { type: "teamCommand", command, argument, replyToMessageId: null };
+    return this.#inTopic(place, this.#groupQueue(), { by: OWNER, ...said });
+  }
+
+  teamPresses(place: InTopic, data: string): SimUpdate {
+    const queryId = `query-${this.#nextUpdateId}`;
+    return this.#inTopic(place, "presses", { by: OWNER, type: "teamPressed", queryId, data });
+  }
+
   #teamActs(act: Act, at: number, topicId: number): SimUpdate {
     const { fanId } = act;
-    const by = { id: OWNER_ID, name: "Ada", role: "owner" };
-    const place = { by, groupId: this.#groupId, topicId };
-    const queue = `group:${this.#groupId}`;
-    const command = (name: string, argument: string): SimUpdate =>
-      this.#team(fanId, at, queue, {
-        ...place,
-        type: "teamCommand",
-        command: name,
-        argument,
-        replyToMessageId: null,
-      });
+    const place = { fanId, topicId, at };
     switch (act.kind) {
       case "gift":
-        return command("gift", String(1 + this.#random.below(8)));
+        return this.teamCommands(place, "gift", String(1 + this.#random.below(8)));
       case "giftTime":
-        return command("gift", "30m");
+        return this.teamCommands(place, "gift", "30m");
       case "ban":
       case "unban":
-        return command(act.kind, "");
+        return this.teamCommands(place, act.kind);
       case "note":
-        return command("note", "remember this");
-      case "reaction":
-        return this.#team(fanId, at, "reactions", { ...place, type: "teamReacted", emoji: "❤" });
+        return this.teamCommands(place, "note", "remember this");
+      case "reaction": {
+        const reaction = { by: OWNER, type: "teamReacted", emoji: "❤" };
+        return this.#inTopic(place, "reactions", reaction);
+      }
       case "seen":
-        return this.#team(fanId, at, "presses", {
-          ...place,
-          type: "teamPressed",
-          queryId: `query-${this.#nextUpdateId}`,
-          data: packPress({ fanId, verb: "seen", argument: "" }),
-        });
+        return this.teamPresses(place, packPress({ fanId, verb: "seen", argument: "" }));
       default:
-        return this.#team(fanId, at, queue, {
-          ...place,
-          by: act.kind === "stranger" ? { id: 99, name: "Dan", role: "stranger" } : by,
+        return this.#inTopic(place, this.#groupQueue(), {
+          by: act.kind === "stranger" ? STRANGER : OWNER,
           type: "teamWrote",
           content: text(`answer ${this.#nextMessageId}`),
           replyToMessageId: null,
           albumId: null,
         });
     }
+  }
+
+  #groupQueue(): string {
+    return `group:${this.#groupId}`;
+  }
+
+  #inTopic({ fanId, topicId, at }: InTopic, queue: string, message: object): SimUpdate {
+    return this.#team(fanId, at, queue, { groupId: this.#groupId, topicId, ...message });
   }
 
   #fan(fanId: number, at: number, message: object, queue = `chat:${fanId}`): SimUpdate {

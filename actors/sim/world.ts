@@ -3,20 +3,20 @@
 //
 // A run has two phases. While there are faults, the books are checked after every commit. Then the
 // faults stop, frozen processes thaw, and the world must come to rest with nothing left over.
-import { addressKey } from "#actors/kernel/address.ts";
-import { traitsOf } from "#actors/kernel/effect.ts";
+import { conversation } from "#actors/conversation/index.ts";
 import type { Performer, Settlement } from "#actors/kernel/ports.ts";
-import { unpackPress } from "#actors/kernel/press.ts";
 import { Settings } from "#actors/kernel/settings.ts";
+import type { Verdict } from "./bank.ts";
 import type { CrashPoint } from "./faults.ts";
 import { drawFaults, type FaultMix } from "./faults.ts";
 import { checkAtRest, checkBooks, type Violation } from "./invariants.ts";
 import { type Guards, MemoryDatabase } from "./memory-store.ts";
-import { AGREEING, fanActOf, type MoneyAct, planMoneyActs } from "./money-traffic.ts";
-import { type MoneyFigures, MoneyWorld, PRODUCTS } from "./money-world.ts";
-import { Node, ODD } from "./node.ts";
+import { isBanks, type MoneyAct, planMoneyActs } from "./money-traffic.ts";
+import { type MoneyFigures, MoneyWorld, SHOP } from "./money-world.ts";
+import { type Conversation, Node, ODD } from "./node.ts";
 import { type Prng, prng } from "./prng.ts";
 import type { Fate, SimProcess } from "./process.ts";
+import { buttonsOf, topicOf } from "./screens.ts";
 import {
   type Act,
   GROUP_ID,
@@ -34,12 +34,18 @@ export interface WorldOptions {
   readonly seed: number;
   /** Guards to leave out, for mutation tests. */
   readonly guards?: Partial<Guards>;
+  /** Instead of the real one: a copy with a bug, for mutation tests. */
+  readonly conversation?: Conversation;
   /** Instead of the seed's acts and faults: a script, and one crash at an I/O call. */
-  readonly script?: {
-    readonly acts: readonly Act[];
-    readonly moneyActs?: readonly MoneyAct[];
-    readonly crash: CrashPoint | null;
-  };
+  readonly script?: Script;
+}
+
+export interface Script {
+  readonly acts: readonly Act[];
+  readonly moneyActs?: readonly MoneyAct[];
+  /** What banks answer to charges, in this order. */
+  readonly verdicts?: readonly Verdict[];
+  readonly crash: CrashPoint | null;
 }
 
 export interface WorldReport {
@@ -56,7 +62,6 @@ export interface WorldReport {
   readonly virtualSeconds: number;
 }
 
-const RAILS = ["stripe", "stars"] as const;
 const CALM: VendorFaults = { flood: 0, loseAnswer: 0, slow: 0, down: 0 };
 const ACTS_MAX = 60;
 const SPAN_MS = 4 * 60_000;
@@ -73,7 +78,7 @@ const OUTAGE_MS_MAX = 60_000;
 
 function settingsFor(groupId: number): Settings {
   const base = Settings.parse({});
-  return { ...base, groupIds: [groupId], ownerId: OWNER_ID, rails: RAILS, products: PRODUCTS };
+  return { ...base, ...SHOP, groupIds: [groupId], ownerId: OWNER_ID };
 }
 
 /** Runs the world of a seed to its end and says what it found. */
@@ -100,6 +105,7 @@ class World {
   #settings = settingsFor(GROUP_ID);
   #isBroken = true;
   #storeDownUntil = 0;
+  #nightEndsAt = 0;
   #areFaultsOn = true;
   #calls = 0;
   #boots = 0;
@@ -114,17 +120,20 @@ class World {
       this.#areFaultsOn ? this.#mix.vendor : CALM,
     );
     this.#webhooks = new Webhooks(this.#time, () => this.#anyNode());
+    this.#people = new People(this.#random.fork("people"));
     this.#money = new MoneyWorld({
       time: this.#time,
       random: this.#random.fork("money"),
       db: this.#db,
       telegram: this.#telegram,
+      people: this.#people,
+      send: (update) => this.#webhooks.send(update),
       vendorFaults: () => (this.#areFaultsOn ? this.#mix.vendor : CALM),
+      isCalm: options.script !== undefined,
       areFaultsOn: () => this.#areFaultsOn,
       pick: () => this.#anyNode(),
-      dayMaxCents: this.#settings.rechargeDayMaxCents,
+      verdicts: options.script?.verdicts ?? [],
     });
-    this.#people = new People(this.#random.fork("people"));
     const news = this.#random.fork("news");
     this.#telegram.onTopicCreated = (topic) =>
       this.#at(news.below(3_000), () =>
@@ -141,10 +150,7 @@ class World {
   async run(): Promise<WorldReport> {
     const started = this.#time.monotonic();
     for (let i = 0; i < this.#mix.processes; i += 1) this.#boot(`machine-${i}`);
-    for (const act of this.#acts) this.#at(act.atMs, () => this.#happen(act));
-    for (const act of this.#moneyActs) this.#at(act.atMs, () => this.#moneyHappens(act));
-    for (const fault of this.#mix.moments) this.#at(fault.atMs, () => this.#strike(fault.kind));
-    const last = Math.max(0, ...[...this.#acts, ...this.#moneyActs].map((act) => act.atMs));
+    const last = this.#plan();
     await this.#time.advance(last + 1000);
     this.#areFaultsOn = false;
     this.#isBroken = false;
@@ -172,6 +178,31 @@ class World {
     };
   }
 
+  /** Lays down all that is to happen; answers the moment of the last act. */
+  #plan(): number {
+    const { night, moments } = this.#mix;
+    const random = this.#random.fork("night acts");
+    const length = night?.lengthMs ?? 0;
+    // Who would come at night comes after it; banks do not sleep.
+    const momentOf = (atMs: number, lateMs = length): number =>
+      night === null || atMs < night.atMs ? atMs : atMs + lateMs;
+    const planned = [
+      ...this.#acts.map((act) => ({ at: momentOf(act.atMs), act: () => this.#happen(act) })),
+      ...this.#moneyActs.map(({ atMs, kind, fanId }) => ({
+        at: momentOf(atMs, isBanks(kind) ? random.below(length) : length),
+        act: () => {
+          this.#note(`act ${kind} ${fanId}`);
+          if (kind === "teamRefund") this.#adminActs.push({ fanId, at: this.#time.now() });
+          this.#money.happen(kind, fanId);
+        },
+      })),
+    ];
+    for (const { at, act } of planned) this.#at(at, act);
+    for (const { atMs, kind } of moments) this.#at(momentOf(atMs), () => this.#strike(kind));
+    if (night !== null) this.#at(night.atMs, () => this.#nightFalls(night.lengthMs));
+    return Math.max(0, ...planned.map(({ at }) => at));
+  }
+
   #drawActs(): Act[] {
     const random = this.#random.fork("acts");
     const fans = Array.from({ length: 1 + random.below(4) }, (_, i) => 7_000_000_000 + i);
@@ -196,6 +227,8 @@ class World {
   }
 
   #boot(machine: string): void {
+    const nightMs = this.#nightEndsAt - this.#time.monotonic();
+    if (nightMs > 0) return this.#at(nightMs, () => this.#boot(machine));
     this.#boots += 1;
     const store = this.#db.store(`${machine}.${this.#boots}`);
     Object.assign(store.guards, this.#options.guards);
@@ -208,6 +241,7 @@ class World {
       store,
       performer: (process) => this.#performer(process),
       settings: () => this.#settings,
+      conversation: this.#options.conversation ?? conversation,
       isBroken: () => this.#isBroken,
       random,
       chance: {
@@ -223,6 +257,11 @@ class World {
     });
     this.#nodes.push(node);
     node.start();
+  }
+
+  #nightFalls(lengthMs: number): void {
+    this.#nightEndsAt = this.#time.monotonic() + lengthMs;
+    for (const node of this.#nodes.toReversed()) this.#reboot(node);
   }
 
   /** A process is killed; its machine starts another one. */
@@ -293,7 +332,7 @@ class World {
 
   #happen(act: Act): void {
     this.#note(`act ${act.kind} ${act.fanId}`);
-    const topicId = this.#topicOf(act.fanId);
+    const topicId = topicOf(this.#telegram, act.fanId);
     if (act.kind === "deleteTopic" && topicId !== null) this.#telegram.deleteTopic(topicId);
     if (act.kind === "closeTopic" && topicId !== null) this.#telegram.closeTopic(topicId);
     if (act.kind === "block") this.#telegram.blockedBy.add(act.fanId);
@@ -304,7 +343,8 @@ class World {
       void this.#redrive();
     }
     if (act.kind === "erase") this.#confirmSoon(act);
-    const seen = { topicId, confirm: this.#buttonOf(act.fanId, "eraseYes") };
+    const confirm = buttonsOf(this.#telegram, act, "eraseYes").at(-1) ?? null;
+    const seen = { topicId, confirm };
     for (const update of this.#people.updatesOf(act, this.#time.now(), seen)) {
       if (isAdminAct(act)) this.#adminActs.push({ fanId: act.fanId, at: this.#time.now() });
       this.#webhooks.send(update);
@@ -316,43 +356,15 @@ class World {
     }
   }
 
+  /** In a script each call to the outside is one at which the process can die. */
   #performer(process: SimProcess): Performer {
-    const telegram = this.#telegram.performer(process);
-    const stripe = this.#money.performer(process);
-    return {
-      perform: (call) =>
-        (traitsOf(call.effect).lane === "stripe" ? stripe : telegram).perform(call),
-    };
-  }
-
-  #moneyHappens({ kind, fanId }: MoneyAct): void {
-    this.#note(`act ${kind} ${fanId}`);
-    if (kind === "agreeToRecharge") {
-      for (const [step, afterMs] of AGREEING) {
-        this.#at(afterMs, () => this.#moneyHappens({ atMs: afterMs, kind: step, fanId }));
-      }
-      return;
-    }
-    this.#money.happen(kind, fanId);
-    const act = fanActOf(kind);
-    const at = this.#time.now();
-    if (act?.type === "command") this.#webhooks.send(this.#people.commands(fanId, at, act.command));
-    const data =
-      act?.type === "press"
-        ? this.#buttonOf(fanId, act.verb)
-        : act?.type === "data"
-          ? act.data
-          : null;
-    if (data !== null) this.#webhooks.send(this.#people.presses(fanId, at, data));
-  }
-
-  /** The fan's newest topic as the people of the group see it. */
-  #topicOf(fanId: number): number | null {
-    const actor = addressKey({ kind: "conversation", key: String(fanId) });
-    const opened = this.#telegram.shown.findLast(
-      (shown) => shown.actor === actor && shown.effect.verb === "openTopic",
-    );
-    return opened?.topicId ?? null;
+    const performer = this.#money.performer(process);
+    if (this.#options.script === undefined) return performer;
+    return process.deadly(performer, ({ effectIds }) => {
+      const fate = this.#fate(this.#random, "perform");
+      if (fate !== "fine") for (const id of effectIds) this.#telegram.doubtful.add(id);
+      return fate;
+    });
   }
 
   /** The fan writes to the last moment, so that something still waits when it is to be forgotten. */
@@ -368,17 +380,6 @@ class World {
     this.#settings = settingsFor(MOVED_GROUP_ID);
     for (const update of this.#people.migrate(this.#fans, this.#time.now()))
       this.#webhooks.send(update);
-  }
-
-  /** The newest button of a verb in a fan's chat; null: none was shown. */
-  #buttonOf(fanId: number, verb: string): string | null {
-    const buttons = this.#telegram.shown.flatMap(({ chatId, effect }) =>
-      chatId === fanId && (effect.verb === "editNotice" || effect.verb === "notify")
-        ? effect.keyboard.flat()
-        : [],
-    );
-    const data = buttons.flatMap((button) => ("data" in button ? button.data : []));
-    return data.findLast((one) => unpackPress(one)?.verb === verb) ?? null;
   }
 
   /** What an operator does about letters that were not to blame, or whose cause is mended. */
