@@ -49,6 +49,7 @@ async function pass(
   const parts = wireReconciliation({
     apiKey,
     apiBase: config.stripeApiBase,
+    botId: config.botId,
     webhookSecret: null,
     hasWebhooks,
     reads: createPaymentReads(database),

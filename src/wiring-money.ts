@@ -65,6 +65,7 @@ function wireShop(config: Config, surroundings: Around, parts: MoneyParts): Stri
     log,
     apiKey,
     apiBase,
+    botId: config.botId,
     webhookSecret: stripeWebhookSecret,
     hasWebhooks: config.publicUrl !== null,
     reads: createPaymentReads(database),

@@ -14,7 +14,7 @@ export async function createCustomer(
   reason: string,
 ): Promise<string> {
   const idempotencyKey = `customer:${fanId}:${reason}`;
-  const params = { metadata: tagged(fanId) };
+  const params = { metadata: tagged(kit, fanId) };
   const { id } = await ask(kit, () => kit.client.customers.create(params, { idempotencyKey }));
   return id;
 }

@@ -13,6 +13,8 @@ import { type Patience, patiently } from "./retry.ts";
 
 export interface StripeKit extends Patience {
   readonly client: Stripe;
+  /** Ours, as the metadata of all that is made names it. */
+  readonly botId: number;
   readonly reads: Pick<PaymentReads, "purchaseById">;
   /** Without the @; null until Telegram has told it. */
   readonly botUsername: () => string | null;

@@ -8,8 +8,8 @@
 //   a card, a customer          the fan who has that customer
 //
 // A contradiction credits nothing and is told; so is a payment that is ours and has no row, or one
-// that cannot be read: it must not hold up what comes behind it. What is not tagged as ours is
-// somebody else's business.
+// that cannot be read: it must not hold up what comes behind it. What is not tagged as ours, or as
+// another bot's, is somebody else's business.
 import { isUnreadable, type PaymentReads, type PurchaseAt } from "#db/payments.ts";
 import type { Said, Statement } from "./facts.ts";
 import type { Tags } from "./tags.ts";
@@ -36,15 +36,18 @@ export type FindOwner = (statement: Statement) => Promise<Owner>;
 export function createOwners(parts: {
   readonly reads: OwnerReads;
   readonly tagsOfPayment: (paymentId: string) => Promise<Tags | null>;
+  /** Ours: another bot's purchases are in another database. */
+  readonly botId: number;
 }): FindOwner {
-  const { reads, tagsOfPayment } = parts;
+  const { reads, tagsOfPayment, botId } = parts;
 
   const byTags = async (said: Said, tags: Tags): Promise<Owner> => {
     const { purchaseId } = tags;
     const found = purchaseId === null ? null : await reads.purchaseById(purchaseId);
     if (found === null) {
       const why = `purchase ${purchaseId ?? "(none named)"}`;
-      return tags.isOurs
+      const isOfThisBot = tags.isOurs && (tags.botId ?? botId) === botId;
+      return isOfThisBot
         ? { type: "orphan", why }
         : { type: "foreign", why: "no purchase of ours" };
     }

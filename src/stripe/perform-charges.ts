@@ -49,7 +49,7 @@ export async function chargeCard(
     off_session: true,
     confirm: true,
     allowed_payment_method_types: ["card"],
-    metadata: tagged(fanId, { purchaseId }),
+    metadata: tagged(kit, fanId, { purchaseId }),
   };
   const idempotencyKey = `recharge:${purchaseId}`;
   try {

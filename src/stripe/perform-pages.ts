@@ -28,7 +28,7 @@ export async function checkout(kit: StripeKit, call: VerbCall<"checkout">): Prom
   const { effect, fanId } = call;
   const { sale, language } = effect;
   const about = { purchaseId: sale.purchaseId };
-  const metadata = tagged(fanId, about);
+  const metadata = tagged(kit, fanId, about);
   return openPage(
     kit,
     { ...call, reason: sale.purchaseId, key: `checkout:${sale.purchaseId}` },
@@ -60,7 +60,7 @@ export async function checkout(kit: StripeKit, call: VerbCall<"checkout">): Prom
 export async function saveCard(kit: StripeKit, call: VerbCall<"saveCard">): Promise<Outcome> {
   const { effect, fanId } = call;
   const { setupId } = effect;
-  const metadata = tagged(fanId, { setupId });
+  const metadata = tagged(kit, fanId, { setupId });
   return openPage(
     kit,
     { ...call, reason: setupId, key: `setup:${setupId}` },

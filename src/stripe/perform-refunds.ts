@@ -25,7 +25,7 @@ export async function refundPayment(
     payment_intent: paymentId,
     amount,
     reason: "requested_by_customer",
-    metadata: tagged(fanId, { purchaseId, refundKey }),
+    metadata: tagged(kit, fanId, { purchaseId, refundKey }),
   };
   const idempotencyKey = `refund:${refundKey}`;
   try {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { exerciseService } from "#actors/kernel/service-contract.ts";
 import { VirtualClock } from "#actors/sim/virtual-clock.ts";
 import { createReconciler, type ReconcilerParts } from "./reconciler.ts";
-import { openPurchase, type Wait, World } from "./stripe-testing.ts";
+import { BOT_ID, openPurchase, type Wait, World } from "./stripe-testing.ts";
 
 const FIRST_MS = 20_000;
 const SETTLE_MS = 15_000;
@@ -255,6 +255,7 @@ describe("of several processes", () => {
 function partsOf(world: World): ReconcilerParts {
   const { rows, inbox, stripe, clock, incidents } = world;
   return {
+    botId: BOT_ID,
     connect: () => stripe.client,
     reads: rows,
     takeListed: async () => ({ type: "duplicate" }),

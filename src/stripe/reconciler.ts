@@ -38,6 +38,7 @@ export interface ReconcilerParts extends Omit<ReconcileParts, "client" | "findOw
   /** Makes a client whose calls are cut when the signal aborts. */
   readonly connect: (until: AbortSignal) => Stripe;
   readonly reads: ReconcileParts["reads"] & OwnerReads;
+  readonly botId: number;
   readonly hasWebhooks: boolean;
   /** Runs alone on this database; null: another process does it. */
   readonly alone: (run: () => Promise<readonly string[]>) => Promise<readonly string[] | null>;
@@ -111,12 +112,12 @@ export async function reconcileOnce(
 }
 
 function connected(
-  parts: Pick<ReconcilerParts, "connect" | "reads" | "clock" | "random">,
+  parts: Pick<ReconcilerParts, "connect" | "reads" | "botId" | "clock" | "random">,
   signal: AbortSignal,
 ): Pick<ReconcileParts, "client" | "findOwner"> {
   const client = parts.connect(signal);
   const tagsOfPayment = tagsOfPayments(client, parts);
-  return { client, findOwner: createOwners({ reads: parts.reads, tagsOfPayment }) };
+  return { client, findOwner: createOwners({ ...parts, tagsOfPayment }) };
 }
 
 /**

@@ -13,6 +13,8 @@ import { openTestStripe, type TestStripe, WEBHOOK_SECRET } from "#src/sandbox/st
 import { FAN, Rows } from "./rows-testing.ts";
 import { type StripeSide, wireStripe } from "./wire.ts";
 
+export const BOT_ID = 77;
+
 const ROUTE = { groupId: null, topicId: null, fanChatId: FAN };
 
 /** A purchase of ten credits for five dollars, as its row has it while it is open. */
@@ -136,6 +138,7 @@ export class World implements AsyncDisposable {
     this.side = wireStripe({
       apiKey: options.apiKey ?? this.stripe.apiKey,
       apiBase: options.apiBase ?? this.stripe.url,
+      botId: BOT_ID,
       webhookSecret: secret,
       hasWebhooks: options.hasWebhooks ?? true,
       reads: this.rows,

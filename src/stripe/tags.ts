@@ -1,5 +1,5 @@
 // What we write into Stripe's metadata, and how it is read again. An account may sell other things
-// than ours, so everything that we make says whose it is. Metadata can be changed by whoever has the
+// than ours, and for other bots of this program, so everything that we make says whose it is. Metadata can be changed by whoever has the
 // dashboard: what is read here is a hint where to look, and our own rows decide (owners.ts).
 import { z } from "zod";
 
@@ -11,7 +11,10 @@ const Hint = z.string().regex(/^[\x21-\x7e]{1,200}$/);
 
 /** What an object's metadata says; every part may be missing or wrong. */
 export interface Tags {
+  /** This program's, for whichever bot. */
   readonly isOurs: boolean;
+  /** Telegram id of the bot that it was made for. */
+  readonly botId: number | null;
   readonly purchaseId: string | null;
   readonly setupId: string | null;
   readonly refundKey: string | null;
@@ -20,6 +23,7 @@ export interface Tags {
 
 const NO_TAGS: Tags = {
   isOurs: false,
+  botId: null,
   purchaseId: null,
   setupId: null,
   refundKey: null,
@@ -28,6 +32,7 @@ const NO_TAGS: Tags = {
 
 /** The metadata of something of a fan's. */
 export function tagged(
+  { botId }: { readonly botId: number },
   fanId: number,
   about: {
     readonly purchaseId?: string;
@@ -37,6 +42,7 @@ export function tagged(
 ): Record<string, string> {
   return {
     app: APP,
+    bot_id: String(botId),
     telegram_id: String(fanId),
     ...(about.purchaseId !== undefined && { purchase_id: about.purchaseId }),
     ...(about.setupId !== undefined && { setup_id: about.setupId }),
@@ -52,12 +58,16 @@ export function tagsOf(metadata: unknown): Tags {
   if (typeof metadata !== "object" || metadata === null) return NO_TAGS;
   const told = new Map<string, unknown>(Object.entries(metadata));
   const hint = (key: string): string | null => Hint.safeParse(told.get(key)).data ?? null;
-  const fanId = Number(hint("telegram_id") ?? Number.NaN);
+  const idIn = (key: string): number | null => {
+    const id = Number(hint(key) ?? Number.NaN);
+    return Number.isSafeInteger(id) && id > 0 ? id : null;
+  };
   return {
     isOurs: told.get("app") === APP,
+    botId: idIn("bot_id"),
     purchaseId: hint("purchase_id"),
     setupId: hint("setup_id"),
     refundKey: hint("refund_key"),
-    fanId: Number.isSafeInteger(fanId) && fanId > 0 ? fanId : null,
+    fanId: idIn("telegram_id"),
   };
 }

@@ -19,6 +19,7 @@ import { createReconciler, type ReconcilerParts } from "./reconciler.ts";
 export interface StripeParts {
   readonly apiKey: string;
   readonly apiBase: string;
+  readonly botId: number;
   /** null: no webhook is believed. */
   readonly webhookSecret: string | null;
   readonly hasWebhooks: boolean;
@@ -67,7 +68,7 @@ function connector({ apiKey, apiBase }: Pick<StripeParts, "apiKey" | "apiBase">)
 
 function wireIntake(
   parts: Omit<StripeIntakeParts, "webhooks" | "secret" | "isLive" | "findOwner"> &
-    Pick<StripeParts, "apiKey" | "webhookSecret" | "reads" | "random">,
+    Pick<StripeParts, "apiKey" | "botId" | "webhookSecret" | "reads" | "random">,
   client: Stripe,
 ) {
   const tagsOfPayment = tagsOfPayments(client, parts);
@@ -76,6 +77,6 @@ function wireIntake(
     webhooks: client.webhooks,
     secret: parts.webhookSecret,
     isLive: isLiveKey(parts.apiKey),
-    findOwner: createOwners({ reads: parts.reads, tagsOfPayment }),
+    findOwner: createOwners({ ...parts, tagsOfPayment }),
   });
 }
