@@ -61,6 +61,15 @@ describe("a line that the fan says was wrong", () => {
     );
   });
 
+  test("that is no message's is given back once too", () => {
+    const talk = settled();
+    const line = lineOf({ kind: "unlock", reference: "unlock:1" });
+    const asked = complains(talk, line);
+    const [one, other] = [asksBack(talk, asked, line), asksBack(talk, asked, line)];
+    talk.teamPresses(one.button("confirm"));
+    expect(talk.teamPresses(other.button("confirm")).answer).toBe("nothingToGiveBack");
+  });
+
   test("that is declined stands, and the fan is told once", () => {
     const talk = settled();
     const asked = complains(talk, lineOf());

@@ -3,6 +3,7 @@ import { alice, type Talk } from "#actors/conversation/test-kit.ts";
 import {
   AMEX,
   agrees,
+  charged,
   crosses,
   disputes,
   fan,
@@ -64,6 +65,15 @@ describe("/autorecharge", () => {
     ]);
     expect(talk.state.recharge).toMatchObject({ sku: "credits_10", agreedAt: talk.at });
     expect(on.verbs).not.toContain("chargeCard");
+  });
+
+  test("charges at once where a message waits to be paid for", () => {
+    const talk = fan({ welcomeCredits: 1 });
+    saves(talk);
+    talk.writes("held");
+    const on = agrees(talk);
+    expect(on.verbs).toContain("chargeCard");
+    expect(charged(talk, on).toldFan).toEqual(["released"]);
   });
 
   test("shows the terms while it is on, with one tap to switch it off", () => {
@@ -145,7 +155,9 @@ describe("a press agrees to nothing", () => {
     const talk = recharging();
     const agreed = talk.state.recharge;
     expect(talk.presses("_.rechargeAgree.1").answer).toBe("pressStale");
-    expect(talk.presses("_.rechargeAgree.").answer).toBe("pressStale");
+    const token = talk.presses("_.erase.").button("eraseConfirm").split(".").at(-1);
+    const forged = talk.presses(`_.rechargeAgree.${token}`);
+    expect(forged.verbs).toEqual(["answerPress"]);
     const offer = talk.presses("_.rechargePack.credits_10");
     talk.wait(11 * 60_000);
     expect(talk.presses(offer.button("agree")).answer).toBe("pressStale");

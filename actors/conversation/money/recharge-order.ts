@@ -17,7 +17,7 @@ import type { Card } from "#actors/kernel/payment.ts";
 import type { FanSay, Keyboard, RechargeTerms } from "#actors/kernel/say.ts";
 import { standingOf } from "./merge.ts";
 import type { FanPress, PressAnswer } from "./press.ts";
-import { switchOff } from "./recharge.ts";
+import { rechargeIfLow, switchOff } from "./recharge.ts";
 import { type Agreed, rechargePacks, signature, termsFor, termsSaid } from "./recharge-terms.ts";
 import { defaultCard, findCard } from "./wallet.ts";
 
@@ -102,6 +102,8 @@ function agree(turn: Turn, token: string, messageId: number): FanSay | null {
   turn.set({ recharge: { ...terms, agreedAt: turn.at, declines: 0, pausedUntil: null } });
   audit(turn, "rechargeAgreed", terms, card);
   showRecharge(turn, messageId);
+  // A message that waits has crossed the threshold already; without one, the next will.
+  if (turn.state.held.length > 0) rechargeIfLow(turn);
   return null;
 }
 

@@ -266,6 +266,19 @@ describe("the notice", () => {
     expect(late.effect("editNotice")).toMatchObject({ messageId: 700, say: { key: "paid" } });
   });
 
+  test("that is slower than the bank's question still gets the link", () => {
+    const talk = recharging();
+    const heard = talk.writes("hello");
+    const asked = charged(talk, heard, { state: "requiresAction" });
+    talk.answers(asked, "confirmPayment", { type: "link", url: "https://bank.test/1" });
+    const late = noticeComes(talk, heard);
+    const linked = talk.answers(late, "confirmPayment", {
+      type: "link",
+      url: "https://bank.test/1",
+    });
+    expect(shown(linked)).toMatchObject({ key: "rechargeConfirm", with: { isReady: true } });
+  });
+
   test("that the fan deleted is said anew", () => {
     const talk = recharging();
     const paid = charged(talk, crosses(talk));

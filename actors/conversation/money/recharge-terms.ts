@@ -22,7 +22,7 @@ export type Agreed = Omit<Recharge, "agreedAt" | "declines" | "pausedUntil">;
  */
 export function rechargePacks(turn: Turn): readonly ShopItem[] {
   const least = Math.max(1, turn.settings.rechargeThreshold);
-  return packsByCard(turn).filter(({ gives }) => gives.credits >= least);
+  return soldByCard(turn).filter(({ gives }) => gives.credits >= least);
 }
 
 /** The terms for a pack and a card at this moment; null: there is no such pack. */
@@ -51,7 +51,7 @@ export function signature(terms: Agreed): string {
 
 /** Whether the pack is still sold for what was agreed. */
 export function isStillSold(turn: Turn, order: Recharge): boolean {
-  return packsByCard(turn).some(
+  return soldByCard(turn).some(
     ({ sku, amount, currency, gives }) =>
       sku === order.sku &&
       amount === order.amount &&
@@ -120,9 +120,8 @@ function countedAt(recharged: Recharged, at: number): Recharged {
   };
 }
 
-/** Packs of credits at their full price: a promo code is for a purchase that the fan makes. */
-function packsByCard(turn: Turn): readonly ShopItem[] {
-  return itemsOf(turn, { rail: "stripe", onlyTime: false })
-    .filter(({ gives }) => gives.credits > 0 && gives.seconds === 0)
-    .map((item) => ({ ...item, amount: item.fullAmount }));
+/** What is sold, at its full price: a promo code is for a purchase that the fan makes. */
+function soldByCard(turn: Turn): readonly ShopItem[] {
+  const items = itemsOf(turn, { rail: "stripe", onlyTime: false });
+  return items.map((item) => ({ ...item, amount: item.fullAmount }));
 }

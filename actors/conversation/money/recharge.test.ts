@@ -219,6 +219,18 @@ describe("ceilings", () => {
     expect(talk.state.recharged).toMatchObject({ day: "2025-06-01", dayCents: 0, monthCents: 0 });
   });
 
+  test("of today do not count what was charged on another day and is paid late", () => {
+    const talk = recharging();
+    const late = crosses(talk);
+    const fact = payment(talk, { state: "failed", decline: SOFT });
+    talk.answers(late, "chargeCard", { type: "facts", facts: [fact] });
+    talk.at += DAY_MS;
+    charged(talk, talk.fires("recharge"));
+    expect(talk.state.recharged.dayCents).toBe(PRICE);
+    talk.says({ ...fact, state: "succeeded" });
+    expect(talk.state.recharged).toMatchObject({ dayCents: PRICE, monthCents: 2 * PRICE });
+  });
+
   test("hold however often it is switched off and on", () => {
     const talk = recharging({ rechargeDayMaxCents: PRICE });
     succeed(talk);

@@ -132,7 +132,11 @@ export function onRechargeNotice(turn: Turn, rest: string, messageId: number): v
   const found = findPurchase(turn, id);
   if (found === null) return;
   const purchase = keepPurchase(turn, { ...found, noticeId: messageId });
-  // The answer to the charge was faster.
+  const { recharge } = turn.state;
+  // The answer to the charge was faster. A link may have come and gone: it is asked for again.
+  if (purchase.state === "requiresAction" && recharge !== null) {
+    return askForLink(turn, purchase, recharge.cardId);
+  }
   showCharge(turn, purchase, { card: orderedCard(turn) });
 }
 
@@ -202,10 +206,13 @@ function onPaid(turn: Turn, purchase: Purchase, worksOff: Units): void {
 /** The bank wants to hear from the fan, who gets a link as soon as Stripe has made one. */
 function askFan(turn: Turn, purchase: Purchase, fact: PaymentFact): void {
   const { recharge, isBanned, isUnreachable } = turn.state;
-  if (purchase.paymentId === null) return;
   if (recharge === null || isBanned || isUnreachable) return cancel(turn, purchase);
+  askForLink(turn, purchase, (fact.type === "payment" ? fact.cardId : null) ?? recharge.cardId);
+}
+
+function askForLink(turn: Turn, purchase: Purchase, cardId: string): void {
   const { id: purchaseId, paymentId } = purchase;
-  const cardId = (fact.type === "payment" ? fact.cardId : null) ?? recharge.cardId;
+  if (paymentId === null) return;
   const tag = tagOf("confirm", purchase);
   turn.emit({ verb: "confirmPayment", purchaseId, paymentId, cardId, tag });
   showCharge(turn, purchase);
@@ -223,21 +230,19 @@ function onFailed(turn: Turn, before: Purchase, after: Purchase, fact: PaymentFa
   if (turn.state.recharged.purchaseId !== after.id) return showCharge(turn, after);
   const isHard = fact.type === "payment" && fact.decline?.isHard === true;
   const isUnanswered = isCanceled && before.state === "requiresAction";
-  endAttempt(turn, after, isHard ? null : isUnanswered ? DAY_MS : HOUR_MS);
+  endAttempt(turn, after, isHard ? "hard" : isUnanswered ? "unanswered" : "soft");
 }
 
-/**
- * The attempt has failed. It rests for its turn of `RESTS_MS`, and `leastRestMs` at least, before the
- * next; with no turn left, or with `null`, it is off.
- */
-function endAttempt(turn: Turn, purchase: Purchase, leastRestMs: number | null): void {
+/** The attempt has failed: it rests for its turn, or with none left it is off. */
+function endAttempt(turn: Turn, purchase: Purchase, end: "soft" | "hard" | "unanswered"): void {
   finish(turn, purchase.id);
   const card = orderedCard(turn);
   const order = turn.state.recharge;
   const rest = RESTS_MS[order?.declines ?? 0];
-  if (order !== null && rest !== undefined && leastRestMs !== null) {
-    restFor(turn, { ...order, declines: order.declines + 1 }, Math.max(rest, leastRestMs));
-    return showCharge(turn, purchase, { card: leastRestMs === DAY_MS ? null : card });
+  if (order !== null && rest !== undefined && end !== "hard") {
+    const ms = end === "unanswered" ? DAY_MS : rest;
+    restFor(turn, { ...order, declines: order.declines + 1 }, ms);
+    return showCharge(turn, purchase, { card: end === "soft" ? card : null });
   }
   if (switchOff(turn)) {
     tellTeam(turn, { key: "rechargeOff", with: { why: "card" } });
@@ -263,7 +268,7 @@ function onChargeAnswer(turn: Turn, purchase: Purchase, result: MoneyResult): vo
   if (result.refused === "unavailable") {
     return turn.setTimer("recharge", turn.at + ASK_SOON_MS);
   }
-  endAttempt(turn, fail(turn, purchase), null);
+  endAttempt(turn, fail(turn, purchase), "hard");
 }
 
 /** Facts were heard before this. None at all: the charge was never made. */

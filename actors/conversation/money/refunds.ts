@@ -123,8 +123,7 @@ function refundable(turn: Turn, purchase: Purchase): number {
   const asked = turn.state.refundsAsked
     .filter(({ purchaseId }) => purchaseId === id)
     .reduce((sum, one) => sum + one.amount, 0);
-  const left = Math.max(0, amount - backOf(purchase, claims) - claims.contested - asked);
-  return purchase.rail === "stars" && left < amount ? 0 : left;
+  return Math.max(0, amount - backOf(purchase, claims) - claims.contested - asked);
 }
 
 function mayRefund(turn: Turn, purchase: Purchase, amount: number): boolean {
