@@ -7,7 +7,7 @@ import type { Turn } from "#actors/conversation/turn.ts";
 import type { EffectVerb } from "#actors/kernel/effect.ts";
 import type { OutcomeMessage } from "#actors/kernel/envelope.ts";
 import { onCardAnswer } from "./cards.ts";
-import { onShopAnswer, onShopNotice, onShopNoticeGone } from "./checkout.ts";
+import { onShopAnswer, onShopNotice, onShopNoticeGone, onShopNoticeRefused } from "./checkout.ts";
 import { onLineAnswer } from "./give-backs.ts";
 import { hearFacts } from "./payments.ts";
 import { onPromoAnswer } from "./promo.ts";
@@ -64,6 +64,7 @@ const ON_NOTICE_GONE: Readonly<Record<string, (turn: Turn, rest: string) => void
 };
 
 const ON_NOTICE_REFUSED: Readonly<Record<string, (turn: Turn, rest: string) => void>> = {
+  shop: onShopNoticeRefused,
   recharge: onRechargeNoticeRefused,
 };
 

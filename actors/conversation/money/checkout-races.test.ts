@@ -218,6 +218,14 @@ describe("people who are gone", () => {
     expect(talk.state.credits).toBe(before + 10);
   });
 
+  test("who blocked the bot before a word of it arrived begin anew when they are back", () => {
+    const talk = shopper();
+    talk.refused(talk.commands("buy10"), "notify", "blocked");
+    expect(purchaseOf(talk).state).toBe("expired");
+    expect(talk.timers.has("checkout")).toBe(false);
+    expect(talk.commands("buy10").verbs).toContain("checkout");
+  });
+
   test("erased with an open page: it is closed", () => {
     const talk = shopper();
     openPage(talk);

@@ -199,6 +199,19 @@ describe("a page that is not paid", () => {
       paymentId: null,
     });
     expect(editsOf(due)).toEqual([]);
+  });
+
+  test("is looked up until there is an answer, whatever else happens to be done", () => {
+    const talk = shopper();
+    openPage(talk);
+    talk.wait(60 * MINUTE_MS);
+    // Another turn is first: the timer is late, as after a time without a process.
+    talk.presses(fanData("shop"), 501);
+    const due = talk.fires("checkout");
+    const again = talk.fires("checkout");
+    expect(again.verbs).toEqual(due.verbs);
+    talk.refused(again, "lookUpPayment", "unavailable");
+    expect(purchaseOf(talk).state).toBe("expired");
     expect(talk.timers.has("checkout")).toBe(false);
   });
 

@@ -20,6 +20,7 @@ import { sendNotice, tellTeam } from "#actors/conversation/tell.ts";
 import type { Turn } from "#actors/conversation/turn.ts";
 import { NO_UNITS, type Purchase, type Units } from "#actors/kernel/purchase.ts";
 import type { ShopItem } from "#actors/kernel/say.ts";
+import { meetCustomer } from "./card-setup.ts";
 import { noticeOf, noticeTag, showDropped, showPage, showPurchase } from "./checkout-notice.ts";
 import { spendPromo } from "./promo.ts";
 import { beginPurchase, findPurchase, keepPurchase, type NewPurchase } from "./purchases.ts";
@@ -33,6 +34,8 @@ const MINUTE_MS = 60_000;
 const PAGE_MS = 31 * MINUTE_MS;
 /** So long after its end the webhook about a page has come, or is lost. */
 const GRACE_MS = MINUTE_MS;
+/** One whose time is over and that nobody has answered for is looked after again. */
+const AGAIN_MS = 10 * MINUTE_MS;
 
 /** Begins a purchase by card; `messageId` is the shelf that turns into it, null: a new message. */
 export function openCheckout(turn: Turn, item: ShopItem, messageId: number | null): void {
@@ -74,6 +77,11 @@ export function closeCheckouts(turn: Turn): void {
   armTimer(turn);
 }
 
+/** Closes the pages at which a code could be used once more. */
+export function closeWithCode(turn: Turn, code: string | null): void {
+  if (code !== null) leaveAll(turn, ({ promo }) => promo === code);
+}
+
 /**
  * Frees a message from the purchase that it shows, so that it can show something else; false: it is
  * about a payment and stays as it is.
@@ -99,6 +107,7 @@ export function onPurchaseChanged(
 ): void {
   if (after.state === before.state) return;
   if (!isLive(after)) showPurchase(turn, after, worksOff);
+  if (after.state === "paid" || after.state === "processing") closeWithCode(turn, after.promo);
   if (after.state === "paid") onPaid(turn, after);
   armTimer(turn);
 }
@@ -135,6 +144,15 @@ export function onShopNoticeGone(turn: Turn, rest: string): void {
   armTimer(turn);
 }
 
+/** The message of a purchase could not be sent, so its page is not made, or nobody will see it. */
+export function onShopNoticeRefused(turn: Turn, rest: string): void {
+  const [, id = ""] = rest.split(":");
+  const purchase = findPurchase(turn, id);
+  if (purchase === null || purchase.noticeId !== null || !isLive(purchase)) return;
+  leave(turn, purchase);
+  armTimer(turn);
+}
+
 /** The time of some purchase is over. A timer that comes early is set again. */
 export function onCheckoutTimer(turn: Turn): void {
   for (const purchase of livePurchases(turn)) {
@@ -145,11 +163,11 @@ export function onCheckoutTimer(turn: Turn): void {
   armTimer(turn);
 }
 
-/** Sets the timer to the purchase whose time is over next. */
+/** Sets the timer to the purchase whose time is over next. One that is overdue is not let go of. */
 export function armTimer(turn: Turn): void {
   const coming = livePurchases(turn)
     .map(dueAt)
-    .filter((at) => at > turn.at);
+    .map((at) => (at > turn.at ? at : turn.at + AGAIN_MS));
   if (coming.length > 0) turn.setTimer("checkout", Math.min(...coming));
   else turn.clearTimer("checkout");
 }
@@ -218,7 +236,7 @@ function onPage(
   }
   if (result.answer?.type !== "page") return;
   const { sessionId, url, customerId, expiresAt } = result.answer;
-  if (purchase !== null) turn.set({ customerId });
+  if (purchase !== null) meetCustomer(turn, customerId);
   if (isWanted) {
     const ready = keepPurchase(turn, { ...purchase, sessionId, expiresAt });
     showPage(turn, ready, url, saves !== undefined);
@@ -244,9 +262,9 @@ function onPaid(turn: Turn, purchase: Purchase): void {
   }
 }
 
-/** Leaves every page, and says so where it was shown. */
-function leaveAll(turn: Turn): void {
-  for (const purchase of pagesOf(turn)) {
+/** Leaves pages, and says so where they were shown. */
+function leaveAll(turn: Turn, which: (page: Purchase) => boolean = () => true): void {
+  for (const purchase of pagesOf(turn).filter(which)) {
     showDropped(turn, purchase);
     leave(turn, purchase);
   }

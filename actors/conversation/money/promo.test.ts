@@ -5,8 +5,10 @@ import type { Promo } from "#actors/kernel/product.ts";
 import {
   answer,
   BOTH_RAILS,
+  editsOf,
   hears,
   openPage,
+  pageComes,
   pageIs,
   pays,
   purchaseOf,
@@ -162,6 +164,43 @@ describe("a reduction", () => {
     talk.fires("checkout");
     const next = talk.wait(MINUTE_MS).presses(PICK_STARS, SHELF_ID);
     expect(next.effect("sendInvoice").sale.amount).toBe(175);
+  });
+
+  test("goes into a page or into an invoice: the page is closed", () => {
+    const talk = shopper(BOTH_RAILS);
+    claims(talk, HALF);
+    openPage(talk);
+    const invoice = talk.presses(PICK_STARS, 501);
+    expect(invoice.effect("sendInvoice").sale.amount).toBe(175);
+    expect(invoice.effect("expireCheckout").sessionId).toBe("cs_1");
+    expect(editsOf(invoice)).toEqual([`${SHELF_ID}: checkoutDropped`]);
+  });
+
+  test("leaves a page open that has nothing to do with it", () => {
+    const talk = shopper(BOTH_RAILS);
+    openPage(talk);
+    claims(talk, HALF);
+    expect(talk.presses(PICK_STARS, 501).verbs).toEqual(["sendInvoice", "answerPress"]);
+  });
+
+  test("does not come back by so many invoices that the first is let go of", () => {
+    const talk = shopper(BOTH_RAILS);
+    claims(talk, HALF);
+    for (let i = 0; i < 20; i += 1) talk.wait(MINUTE_MS).presses(PICK_STARS, SHELF_ID);
+    const reduced = [...talk.books.purchases.values()].filter(({ promo }) => promo !== null);
+    expect(reduced).toHaveLength(1);
+  });
+
+  test.each(["paid", "unpaid"] as const)("of a left page that is %s closes the next", (state) => {
+    const talk = shopper();
+    claims(talk, HALF);
+    openPage(talk);
+    const left = purchaseOf(talk);
+    const next = talk.presses(fanData("pick", "credits_25"), SHELF_ID);
+    pageComes(talk, next, "cs_2");
+    const heard = hears(talk, pageIs(talk, left, state));
+    expect(heard.effect("expireCheckout").sessionId).toBe("cs_2");
+    expect(editsOf(heard)).toEqual([`${SHELF_ID}: checkoutDropped`]);
   });
 
   test("is not given twice while slow money is on its way", () => {

@@ -5,7 +5,8 @@
 //
 // A page that closes unpaid has used nothing up. An invoice in Stars cannot be closed, and a slow
 // payment cannot be told to hurry: as long as one of these may still be paid with a code, there is no
-// second purchase with it.
+// second purchase with it. A page can be closed, and is when something else is paid or can be paid
+// with its code; whoever pays at the very moment has the reduction twice.
 import { refreshCard } from "#actors/conversation/card.ts";
 import { book } from "#actors/conversation/charge.ts";
 import { releaseHeld } from "#actors/conversation/held.ts";

@@ -1,6 +1,8 @@
 // The purchases that a conversation remembers: at most `PURCHASES_MAX`, the live ones (something is
-// still to come of them by itself) before the settled ones, and among these those touched last. Every
-// change is a row too (`purchases`, version by version), so one that was let go of comes back with
+// still to come of them by itself) before the settled ones, and among these those touched last. Of the
+// live ones invoices in Stars are let go of first: a fan can have any number of them, and nothing but
+// a payment is heard of one, except where it has a promo code, which it keeps from other purchases.
+// Every change is a row too (`purchases`, version by version), so one that was let go of comes back with
 // the next fact about it: whoever took the fact in attached the row, and the table refuses a version
 // that does not follow on the last. What is remembered here is never older than the row.
 
@@ -66,12 +68,16 @@ function isLive(turn: Turn, { id, state, frozen }: Purchase): boolean {
   return isPending || isFrozen || turn.state.recharged.purchaseId === id;
 }
 
-/** One too many lets go of the settled one that was touched first, or else of the oldest of all. */
+function isSpare({ rail, state, promo }: Purchase): boolean {
+  return rail === "stars" && state === "open" && promo === null;
+}
+
+/** One too many lets go of the settled one that was touched first, else of an invoice, else of any. */
 function remembered(turn: Turn, all: State["purchases"]): State["purchases"] {
   if (all.length <= PURCHASES_MAX) return all;
-  const last = all.length - 1;
-  const settled = all.findIndex((purchase, i) => i < last && !isLive(turn, purchase));
-  return all.toSpliced(Math.max(0, settled), 1);
+  const others = all.slice(0, -1);
+  const settled = others.findIndex((purchase) => !isLive(turn, purchase));
+  return all.toSpliced(settled < 0 ? Math.max(0, others.findIndex(isSpare)) : settled, 1);
 }
 
 /** Adds two amounts of units. */

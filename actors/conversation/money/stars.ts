@@ -9,7 +9,7 @@
 import { languageFor } from "#actors/conversation/facts.ts";
 import type { Turn } from "#actors/conversation/turn.ts";
 import type { ShopItem } from "#actors/kernel/say.ts";
-import { armTimer, livePurchases, soldAs } from "./checkout.ts";
+import { armTimer, closeWithCode, livePurchases, soldAs } from "./checkout.ts";
 import { showPurchase } from "./checkout-notice.ts";
 import { beginPurchase, findPurchase, keepPurchase } from "./purchases.ts";
 import type { MoneyResult } from "./result.ts";
@@ -29,10 +29,13 @@ export function sendInvoice(turn: Turn, item: ShopItem): void {
       rail === "stars" && sku === item.sku && turn.at - createdAt < SAME_INVOICE_MS,
   );
   if (isThere) return;
+  const sold = soldAs(turn, item);
+  // An invoice cannot be taken back, a page can.
+  closeWithCode(turn, sold.promo);
   const purchase = beginPurchase(turn, {
     rail: "stars",
     kind: "checkout",
-    ...soldAs(turn, item),
+    ...sold,
     expiresAt: turn.at + INVOICE_MS,
     noticeId: null,
   });
