@@ -41,6 +41,8 @@ interface Charge {
   readonly at: number;
   /** Others of the same fan that were not at their end at that moment. */
   readonly others: number;
+  /** Kept when the program gives up what was declined. */
+  decline: Payment["decline"];
 }
 
 interface Refund {

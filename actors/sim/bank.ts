@@ -121,7 +121,7 @@ export class SimBank {
       ...wallet,
       rail: "stripe",
       savesCard: true,
-      charge: { at: this.#time.now(), others: others.length },
+      charge: { at: this.#time.now(), others: others.length, decline: null },
     });
     this.#answer(payment, this.#verdicts.shift() ?? this.#drawVerdict());
     return payment;
@@ -333,6 +333,7 @@ export class SimBank {
   #decline(payment: Payment, isHard: boolean): void {
     payment.state = "failed";
     payment.decline = isHard ? HARD : SOFT;
+    if (payment.charge !== null) payment.charge.decline = payment.decline;
     this.#tell(payment.fanId, paymentFact(payment, this.now()));
   }
 

@@ -176,14 +176,14 @@ function charged(world: MoneyToCheck, payments: readonly Payment[]): Violation[]
   return found.map((what) => violation("G20", what));
 }
 
-interface Charged {
+interface Charged extends NonNullable<Payment["charge"]> {
   readonly payment: Payment;
-  readonly at: number;
 }
 
 /** A card that was declined rests, for good after a hard decline, until its fan agrees anew. */
 function isTooSoon({ db }: MoneyToCheck, before: Charged, at: number): boolean {
-  const { decline, fanId } = before.payment;
+  const { decline } = before;
+  const { fanId } = before.payment;
   if (decline === null) return false;
   const isAgreed = db.otherRows.some(
     (row) =>

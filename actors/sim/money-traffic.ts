@@ -100,7 +100,7 @@ export function planMoneyActs(random: Prng, fans: readonly number[], spanMs: num
   const someone = (): number => fans[random.below(fans.length)] ?? 0;
   const stories = Array.from({ length: 1 + random.below(6) }, () => {
     const begin = { fanId: someone(), from: random.below(spanMs * 0.7), to: spanMs };
-    return random.chance(0.3) ? recharging(random, begin) : buying(random, begin);
+    return random.chance(0.4) ? recharging(random, begin) : buying(random, begin);
   });
   const kinds = [...SHOPPING, ...PAYING, ...AFTERWARDS].filter(() => random.chance(0.5));
   const strays = draw(random, kinds, random.below(25)).map((kind) => {
@@ -137,7 +137,7 @@ const WAYS_TO_PAY = ["pay", "pay", "pay", "pay", "paySlowly", "paySlowly", "payO
 /** Somebody agrees to be charged, and writes until there is something to charge. */
 function recharging(random: Prng, { fanId, from, to }: Begin): MoneyAct[] {
   const agreedAt = from + 25_000;
-  const writes = Array.from({ length: 3 + random.below(15) }, (): MoneyAct => {
+  const writes = Array.from({ length: 5 + random.below(25) }, (): MoneyAct => {
     return { atMs: within(random, { from: agreedAt, to }), kind: "spend", fanId };
   });
   return [

@@ -22,15 +22,15 @@ import type { VirtualClock } from "./virtual-clock.ts";
 
 const NO_FAULTS: CourierFaults = { duplicates: 0, late: 0, lost: 0 };
 
-/** What fans of this world can buy, and how far auto-recharge goes: three packs a day. */
+/** What fans of this world can buy, and how far auto-recharge goes: two packs a day. */
 export const SHOP = {
   rails: ["stripe", "stars"],
   products: [
     { sku: "credits_10", kind: "credits", credits: 10, seconds: 0, ...price(499, 350) },
     { sku: "time_30m", kind: "time", credits: 0, seconds: 1800, ...price(1499, null) },
   ],
-  rechargeDayMaxCents: 1_500,
-  rechargeMonthMaxCents: 2_500,
+  rechargeDayMaxCents: 1_000,
+  rechargeMonthMaxCents: 1_500,
 } as const satisfies Partial<Settings>;
 
 function price(
