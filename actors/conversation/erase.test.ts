@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import type { Purchase } from "#actors/kernel/purchase.ts";
+import { cardFact, VISA } from "./money/recharge-test-kit.ts";
 import { disputeFact, paymentFact, refundFact, sessionFact } from "./money/test-kit.ts";
-import { broke, settled, Talk } from "./test-kit.ts";
+import { broke, OPEN_SHOP, settled, Talk } from "./test-kit.ts";
 
 /** Asks for the erasure and confirms it. */
 function erase(talk: Talk) {
@@ -201,6 +202,27 @@ describe("money after an erasure", () => {
     const won = talk.says(disputeFact(purchase, { status: "won" }));
     expect(won.rows("ledger")).toEqual([]);
     expect(won.effect("alertOwner").say.key).toBe("orphanPayment");
+  });
+
+  test("leaves nobody whose customer or card could be learned", () => {
+    const talk = settled(OPEN_SHOP);
+    const asked = talk.presses("_.cardAdd.");
+    erase(talk);
+    const about = { sessionId: "cs_1", url: "https://checkout.test/1", customerId: "cus_1" };
+    const page = { type: "page", ...about, expiresAt: talk.at } as const;
+    expect(talk.answers(asked, "saveCard", page).verbs).toEqual(["expireCheckout"]);
+    talk.says(cardFact(VISA));
+    expect(talk.state).toMatchObject({ customerId: null, cards: [] });
+  });
+
+  test("of somebody who has just asked about a line opens no topic for it", () => {
+    const talk = settled();
+    const asked = talk.presses("_.wrong.5");
+    erase(talk);
+    const about = { kind: "message", credits: -1, seconds: 0, amount: 0, currency: null };
+    const line = { id: 5, ...about, reference: null, at: talk.at, isGivenBack: false };
+    expect(talk.answers(asked, "lookUpLine", { type: "line", line }).verbs).toEqual([]);
+    expect(talk.state.topicStatus).toBe("retired");
   });
 
   test("that is paid at last is nobody's, whether they came back or not", () => {

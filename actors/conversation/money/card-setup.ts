@@ -15,9 +15,10 @@ import type { Turn } from "#actors/conversation/turn.ts";
 import type { AnswerOf } from "#actors/kernel/answer.ts";
 import type { Card, FactOf } from "#actors/kernel/payment.ts";
 import type { ButtonSpec, FanSay, Keyboard } from "#actors/kernel/say.ts";
+import { stopRecharge } from "./recharge.ts";
 import { offerRecharge } from "./recharge-order.ts";
 import type { MoneyResult } from "./result.ts";
-import { adoptCustomer, CARDS_MAX, findCard, isGone } from "./wallet.ts";
+import { adoptCustomer, CARDS_MAX, changeCustomer, findCard, isGone } from "./wallet.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -57,6 +58,17 @@ export function onSetUpTimer(turn: Turn): void {
   else endSetUp(turn, NOT_SAVED);
 }
 
+/**
+ * The customer that a page was made for. Where another one is known, Stripe has that one no more, and
+ * nobody has told us: its cards are gone with it.
+ */
+export function meetCustomer(turn: Turn, customerId: string): void {
+  changeCustomer(turn, customerId);
+  const { recharge } = turn.state;
+  if (recharge === null || findCard(turn.state, recharge.cardId) !== null) return;
+  stopRecharge(turn, "customer");
+}
+
 /** A payment said that its card may be charged again: it is asked for, unless it is known. */
 export function learnCard(turn: Turn, cardId: string, customerId: string | null): void {
   if (!adoptCustomer(turn, customerId) || isGone(turn.state, cardId)) return;
@@ -81,7 +93,7 @@ function closePage(turn: Turn, setupId: string, sessionId: string): void {
 /** What came of asking for the page; one that nobody waits for any more is closed. */
 export function onPage(turn: Turn, setupId: string, result: MoneyResult): void {
   const page = "answer" in result && result.answer?.type === "page" ? result.answer : null;
-  if (page !== null) adoptCustomer(turn, page.customerId);
+  if (page !== null) meetCustomer(turn, page.customerId);
   if (turn.state.setUp?.id === setupId) {
     if (page === null) endSetUp(turn, { key: "pageFailed", with: {} });
     else showPage(turn, page);

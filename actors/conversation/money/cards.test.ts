@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { type Heard, MINUTE_MS, type Talk } from "#actors/conversation/test-kit.ts";
+import type { AnswerOf } from "#actors/kernel/answer.ts";
 import type { Card, FactOf } from "#actors/kernel/payment.ts";
 import { AMEX, cardFact, crosses, fan, recharging, saves, VISA } from "./recharge-test-kit.ts";
 import { paymentFact } from "./test-kit.ts";
@@ -188,6 +189,19 @@ describe("a customer that was deleted", () => {
     expect(talk.state).toMatchObject({ cards: [AMEX], customerId: "cus_2" });
   });
 
+  test("and of whom nobody has said so: a page for another one does, and cards are gone", () => {
+    const talk = recharging();
+    const pages = [
+      talk.answers(talk.presses("_.cardAdd."), "saveCard", pageFor("cus_2", talk)),
+      talk.answers(talk.presses("_.pick.credits_10", 501), "checkout", pageFor("cus_2", talk)),
+    ];
+    expect(pages.map(({ toldFan }) => toldFan)).toEqual([["rechargeStopped"], []]);
+    expect(talk.state).toMatchObject({ cards: [], customerId: "cus_2", recharge: null });
+    talk.says(cardFact(VISA));
+    talk.says(cardFact(AMEX, { customerId: "cus_2" }));
+    expect(talk.state.cards).toEqual([AMEX]);
+  });
+
   test("who is not this fan's changes nothing", () => {
     const talk = recharging();
     talk.says({ type: "customerDeleted", at: 0, customerId: "cus_9" });
@@ -343,6 +357,10 @@ function pageComes(talk: Talk, heard: Heard): Heard {
   const { expiresAt } = heard.effect("saveCard");
   const page = { sessionId: "cs_1", url: PAGE_URL, customerId: "cus_1", expiresAt };
   return talk.answers(heard, "saveCard", { type: "page", ...page });
+}
+
+function pageFor(customerId: string, { at }: Talk): AnswerOf<"page"> {
+  return { type: "page", sessionId: "cs_9", url: PAGE_URL, customerId, expiresAt: at + MINUTE_MS };
 }
 
 function setUpFact(heard: Heard, changes: Partial<FactOf<"setup">> = {}): FactOf<"setup"> {

@@ -37,6 +37,8 @@ const NOTHING: TeamSay = { key: "nothingToGiveBack", with: {} };
 
 /** What a line said that was looked up for `wrong`, `giveBack` or `reply`, and for whom. */
 export function onLineAnswer(turn: Turn, rest: string, result: MoneyResult): void {
+  // Erased since: the line is of a life that is over.
+  if (turn.state.firstSeenAt === null) return;
   const [step, of = "", at = ""] = rest.split(":");
   const line = "answer" in result && result.answer?.type === "line" ? result.answer.line : null;
   if (step === "wrong") return line === null ? allowAgain(turn, Number(of)) : askTeam(turn, line);

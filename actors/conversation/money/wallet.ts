@@ -33,11 +33,26 @@ export function isGone({ goneCards }: State, id: string): boolean {
   return goneCards.includes(id);
 }
 
-/** Whether this customer is the fan's; the first one that is heard of becomes it. */
+/**
+ * Whether this customer is the fan's; the first one that is heard of becomes it, but never that of
+ * somebody who was erased.
+ */
 export function adoptCustomer(turn: Turn, customerId: string | null): boolean {
   if (customerId === null || isGone(turn.state, customerId)) return false;
+  if (turn.state.firstSeenAt === null) return false;
   if (turn.state.customerId === null) turn.set({ customerId });
   return turn.state.customerId === customerId;
+}
+
+/** The fan is this customer from now on; the cards of another one cannot be charged any more. */
+export function changeCustomer(turn: Turn, customerId: string): void {
+  const { customerId: before, cards } = turn.state;
+  if (before === null || before === customerId || isGone(turn.state, customerId)) {
+    adoptCustomer(turn, customerId);
+    return;
+  }
+  for (const { id } of cards) loseCard(turn, id);
+  turn.set({ customerId });
 }
 
 /** Keeps a card, or what is newer about one that is known. */
