@@ -17,7 +17,7 @@ import { systemClock } from "#src/clock.ts";
 import { type Config, ConfigError, readConfig } from "#src/config.ts";
 import { errorWords, redact } from "#src/errors.ts";
 import type { Incident } from "#src/incidents.ts";
-import { reconcileOnce } from "#src/stripe/reconciler.ts";
+import { PAGES_BY_HAND_MAX, reconcileOnce } from "#src/stripe/reconciler.ts";
 import { wireReconciliation } from "#src/stripe/wire.ts";
 
 const DAY_MS = 86_400_000;
@@ -63,7 +63,7 @@ async function pass(
   });
   const since = systemClock.now() - days * DAY_MS;
   const { signal } = new AbortController();
-  return reconcileOnce(parts, { since, hasWebhooks, signal });
+  return reconcileOnce(parts, { since, hasWebhooks, signal, pagesMax: PAGES_BY_HAND_MAX });
 }
 
 async function main(): Promise<void> {

@@ -16,19 +16,20 @@ export interface Listed<T> {
   readonly has_more: boolean;
 }
 
-/** Up to `pagesMax` pages of a list, the newest of it, oldest first. */
+/** Up to `pagesMax` pages of a list, the newest of it, oldest first; and whether there were more. */
 export async function readList<T extends { readonly id: string }>(
   patience: Patience,
   pagesMax: number,
   read: (page: Page) => Promise<Listed<T>>,
-): Promise<readonly T[]> {
+): Promise<{ readonly rows: readonly T[]; readonly isCut: boolean }> {
   const rows: T[] = [];
-  for (let pages = 0; pages < pagesMax; pages += 1) {
+  let isCut = true;
+  for (let pages = 0; isCut && pages < pagesMax; pages += 1) {
     const last = rows.at(-1)?.id;
     const page = { limit: PER_PAGE, ...(last !== undefined && { starting_after: last }) };
     const { data, has_more: hasMore } = await patiently(patience, () => read(page));
     rows.push(...data);
-    if (!hasMore || data.length === 0) break;
+    isCut = hasMore && data.length > 0;
   }
-  return rows.toReversed();
+  return { rows: rows.toReversed(), isCut };
 }

@@ -39,8 +39,6 @@ import type { FindOwner } from "./owners.ts";
 import { type Patience, patiently } from "./retry.ts";
 import { warningsIfAllowed } from "./warnings.ts";
 
-/** Pages of a hundred that a pass reads of each list. */
-const PAGES_MAX = 20;
 /** Purchases of ours that a pass asks for one by one. */
 const OPEN_MAX = 200;
 /** An event younger than this may be on its way to us as a webhook. */
@@ -66,6 +64,8 @@ export interface Pass {
   readonly since: number;
   /** Webhooks come too: what is very young is left to them. */
   readonly hasWebhooks: boolean;
+  /** Pages of a hundred that are read of each list, the newest; of one that is longer the owner hears. */
+  readonly pagesMax: number;
   /** Ends the pass between two steps. */
   readonly signal: AbortSignal;
 }
@@ -103,9 +103,28 @@ async function listEvents(parts: ReconcileParts, pass: Pass): Promise<readonly S
   for (let first = 0; first < EVENT_KINDS.length; first += KINDS_PER_LIST) {
     const types = EVENT_KINDS.slice(first, first + KINDS_PER_LIST);
     const read = (page: Page) => client.events.list({ created, types, ...page });
-    lists.push(await readList(parts, PAGES_MAX, read));
+    lists.push(await readWhole(parts, pass, "events", read));
   }
   return lists.flat().toSorted((one, other) => one.created - other.created);
+}
+
+/** A list as far as a pass reads it; that it is longer is told, because what is older may be lost. */
+async function readWhole<T extends { readonly id: string }>(
+  parts: ReconcileParts,
+  { pagesMax, since }: Pass,
+  name: string,
+  read: (page: Page) => Promise<Listed<T>>,
+): Promise<readonly T[]> {
+  const { rows, isCut } = await readList(parts, pagesMax, read);
+  if (isCut) {
+    const day = new Date(since).toISOString().slice(0, 10);
+    parts.onIncident({
+      kind: "reconcile-cut",
+      detail: `Stripe lists more ${name} since ${day} than were read: ${rows.length}, the newest`,
+      mend: "bun run reconcile --days 3 reads ten times as many.",
+    });
+  }
+  return rows;
 }
 
 /**
@@ -114,10 +133,7 @@ async function listEvents(parts: ReconcileParts, pass: Pass): Promise<readonly S
  */
 export async function reconcile(parts: ReconcileParts, pass: Pass): Promise<readonly string[]> {
   const at = momentOf(parts);
-  const readings = [
-    ...(await readRecent(parts, pass.since, at)),
-    ...(await readOpen(parts, pass, at)),
-  ];
+  const readings = [...(await readRecent(parts, pass, at)), ...(await readOpen(parts, pass, at))];
   const candidates: Statement[] = [];
   for (const read of readings) {
     stopIf(pass.signal);
@@ -141,7 +157,8 @@ export async function reconcile(parts: ReconcileParts, pass: Pass): Promise<read
 
 async function isCandidate(parts: ReconcileParts, statement: Statement): Promise<boolean> {
   const owner = await parts.findOwner(statement);
-  return owner.type === "purchase" ? isNews(statement.said, owner.purchase) : true;
+  if (owner.type === "purchase") return isNews(statement.said, owner.purchase);
+  return owner.type !== "foreign";
 }
 
 function stopIf(signal: AbortSignal): void {
@@ -150,23 +167,25 @@ function stopIf(signal: AbortSignal): void {
 
 async function readRecent(
   parts: ReconcileParts,
-  since: number,
+  pass: Pass,
   at: number,
 ): Promise<readonly Reading[]> {
   const { client } = parts;
-  const created = { gte: Math.floor(since / 1000) };
-  const list = <T extends { readonly id: string }>(read: (page: Page) => Promise<Listed<T>>) =>
-    readList(parts, PAGES_MAX, read);
-  const sessions = await list((page) =>
+  const created = { gte: Math.floor(pass.since / 1000) };
+  const list = <T extends { readonly id: string }>(
+    name: string,
+    read: (page: Page) => Promise<Listed<T>>,
+  ) => readWhole(parts, pass, name, read);
+  const sessions = await list("pages", (page) =>
     client.checkout.sessions.list({ created, expand: ["data.payment_intent"], ...page }),
   );
-  const intents = await list((page) =>
+  const intents = await list("payments", (page) =>
     client.paymentIntents.list({ created, expand: ["data.latest_charge"], ...page }),
   );
-  const refunds = await list((page) => client.refunds.list({ created, ...page }));
-  const disputes = await list((page) => client.disputes.list({ created, ...page }));
+  const refunds = await list("refunds", (page) => client.refunds.list({ created, ...page }));
+  const disputes = await list("disputes", (page) => client.disputes.list({ created, ...page }));
   const warnings = await warningsIfAllowed(() =>
-    list((page) => client.radar.earlyFraudWarnings.list({ created, ...page })),
+    list("warnings", (page) => client.radar.earlyFraudWarnings.list({ created, ...page })),
   );
   return [
     ...sessions.map((session) => readSession(session, at)),
@@ -191,6 +210,8 @@ async function readOpen(
   at: number,
 ): Promise<readonly Reading[]> {
   const { client } = parts;
+  // A page whose money never came says so by its payment alone.
+  const expand = ["payment_intent"];
   const readings: Reading[] = [];
   for (const { purchase } of await parts.reads.openPurchases("stripe", OPEN_MAX)) {
     const { paymentId, sessionId } = purchase;
@@ -201,7 +222,9 @@ async function readOpen(
         readings.push(readIntent(intent, at));
       }
       if (sessionId !== null) {
-        const session = await patiently(parts, () => client.checkout.sessions.retrieve(sessionId));
+        const session = await patiently(parts, () =>
+          client.checkout.sessions.retrieve(sessionId, { expand }),
+        );
         readings.push(readSession(session, at));
       }
     } catch (error) {

@@ -29,6 +29,10 @@ const EVENTS_OVERLAP_MS = 5 * 60_000;
 const FIRST_MS = 20_000;
 const PASS_MS = { withWebhooks: 10 * 60_000, without: 60_000 } as const;
 const EVENTS_MS = 10_000;
+/** Pages of a hundred that a reading takes of each list. */
+const PAGES_MAX = 20;
+/** For a reading by hand. */
+export const PAGES_BY_HAND_MAX = 10 * PAGES_MAX;
 /** Lines of what was mended that the owner is told. */
 const LINES_MAX = 10;
 /** Ids and texts that are remembered so that nothing is looked at, or told, over and over. */
@@ -58,7 +62,12 @@ export function createReconciler(parts: ReconcilerParts): Service {
     let since: number | null = null;
     return async () => {
       const began = clock.now();
-      const pass = { since: since ?? began - span.firstMs, hasWebhooks, signal };
+      const pass = {
+        since: since ?? began - span.firstMs,
+        hasWebhooks,
+        signal,
+        pagesMax: PAGES_MAX,
+      };
       if (await attempt(parts, onIncident, pass, read)) since = began - span.overlapMs;
     };
   };
