@@ -39,6 +39,7 @@ function sayOf(turn: Turn, purchase: Purchase, details: Details): FanSay | null 
   const sale = saleFacts(purchase);
   switch (purchase.state) {
     case "processing":
+    case "mismatch":
       return { key: "rechargeProcessing", with: { sale } };
     case "requiresAction":
       return { key: "rechargeConfirm", with: { sale, isReady: url !== undefined } };
@@ -48,7 +49,7 @@ function sayOf(turn: Turn, purchase: Purchase, details: Details): FanSay | null 
     case "expired":
       if (card === null) return { key: "rechargeGivenUp", with: { sale } };
       return { key: "rechargeDeclined", with: { sale, card, againSeconds: againSeconds(turn) } };
-    default:
+    case "open":
       return null;
   }
 }

@@ -32,6 +32,18 @@ describe("/autorecharge", () => {
     expect(labels).toMatchObject([{ item: { sku: "credits_25", amount: 999 } }]);
   });
 
+  test.each([
+    { rechargeThreshold: 0 },
+    { rechargeDayMaxCents: 498 },
+    { rechargeMonthMaxCents: 498 },
+  ])("offers nothing that would never be charged: %p", (settings) => {
+    const talk = fan(settings);
+    saves(talk);
+    expect(talk.commands("autorecharge").toldFan).toEqual(["shopClosed"]);
+    expect(talk.presses("_.rechargePack.credits_10").verbs).not.toContain("notify");
+    expect(talk.state.asks).toEqual([]);
+  });
+
   test("states all terms, and only the press under them agrees", () => {
     const talk = fan();
     saves(talk);
@@ -128,7 +140,7 @@ describe("without a saved card", () => {
 
 describe("a press agrees to nothing", () => {
   test("when a term has changed since: it is offered anew", () => {
-    for (const settings of [{ rechargeThreshold: 6 }, { rechargeDayMaxCents: 1 }]) {
+    for (const settings of [{ rechargeThreshold: 6 }, { rechargeDayMaxCents: 600 }]) {
       const talk = fan();
       saves(talk);
       const offer = talk.presses("_.rechargePack.credits_10");

@@ -18,11 +18,16 @@ export type Agreed = Omit<Recharge, "agreedAt" | "declines" | "pausedUntil">;
 
 /**
  * Packs that can be bought over and over: of credits, because a block of time would leave the balance
- * as low as it was, and for the same reason none that is smaller than the threshold.
+ * as low as it was, and for the same reason none that is smaller than the threshold. What would never
+ * be charged is not offered: none below a threshold of nothing, none that costs more than a ceiling.
  */
 export function rechargePacks(turn: Turn): readonly ShopItem[] {
-  const least = Math.max(1, turn.settings.rechargeThreshold);
-  return soldByCard(turn).filter(({ gives }) => gives.credits >= least);
+  const { rechargeThreshold, rechargeDayMaxCents, rechargeMonthMaxCents } = turn.settings;
+  if (rechargeThreshold === 0) return [];
+  const most = Math.min(rechargeDayMaxCents, rechargeMonthMaxCents);
+  return soldByCard(turn).filter(
+    ({ gives, amount }) => gives.credits >= rechargeThreshold && amount <= most,
+  );
 }
 
 /** The terms for a pack and a card at this moment; null: there is no such pack. */

@@ -112,6 +112,7 @@ export function onRechargeChanged(
       return onFailed(turn, before, after, fact);
     case "mismatch":
       finish(turn, after.id);
+      showCharge(turn, after);
       return stopRecharge(turn, "shop");
   }
 }
