@@ -16,12 +16,12 @@ import type { FanCatalogue, Words } from "./catalogue.ts";
 import { de } from "./de/index.ts";
 import { en } from "./en/index.ts";
 import { es } from "./es/index.ts";
-import { cardLine, itemText, price, unitsText } from "./money.ts";
+import { itemText, price, unitsText } from "./money.ts";
 import { owner } from "./owner.ts";
 import { pt } from "./pt/index.ts";
 import { ru } from "./ru/index.ts";
 import { team, teamLabels } from "./team.ts";
-import { cutText } from "./words.ts";
+import { cutText, plainName } from "./words.ts";
 
 export { cardText } from "./card.ts";
 export { headerText, postText } from "./header.ts";
@@ -59,7 +59,8 @@ function wholeButtonText(label: ButtonLabel, language: Language): string {
   if (typeof label === "string") return labelText(label, language);
   if ("literal" in label) return label.literal;
   if ("item" in label) return itemText(label.item, CATALOGUES[language].nouns);
-  if ("card" in label) return `💳 ${cardLine(label.card)}`;
+  // It shares its row; brand and expiry are in the text above it.
+  if ("card" in label) return `💳 •••• ${plainName(label.card.last4, 4)}`;
   return `${labelText(label.of, language)} · ${price(label.price, language)}`;
 }
 

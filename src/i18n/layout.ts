@@ -33,13 +33,13 @@ export interface ShelfPhrases {
   readonly each: Readonly<Record<"credit" | "hour", (price: string) => string>>;
 }
 
-/** A line for everything that is on sale. */
+/** A line for everything that is on sale; an empty one between credits and time. */
 export function shelfLines(
   items: readonly ShopItem[],
   nouns: Nouns,
   phrases: ShelfPhrases,
-): readonly Rich[] {
-  return items.slice(0, SHELF_MAX).map((item) => {
+): readonly (Rich | string)[] {
+  return items.slice(0, SHELF_MAX).flatMap((item, i) => {
     const { language } = nouns;
     const full = { amount: item.fullAmount, currency: item.currency };
     const old = item.fullAmount === item.amount ? "" : rich(struck(price(full, language)), " ");
@@ -48,7 +48,10 @@ export function shelfLines(
       unit === null ? "" : ` · ${phrases.each[unit.unit](unitPrice(item, unit.count, language))}`;
     const best = item.isBest ? rich(" · 👑 ", bold(phrases.best)) : "";
     const name = bold(unitsText(item.gives, nouns));
-    return rich(iconOf(item.gives), " ", name, " · ", old, price(item, language), each, best);
+    const before = items[i - 1];
+    const isOther = before !== undefined && iconOf(before.gives) !== iconOf(item.gives);
+    const line = rich(iconOf(item.gives), " ", name, " · ", old, price(item, language), each, best);
+    return isOther ? ["", line] : [line];
   });
 }
 
@@ -103,6 +106,8 @@ export interface HistoryPhrases {
   readonly empty: string;
   /** What the numbers under it are for. */
   readonly hint: string;
+  /** A refund of money; one of credits alone has its name among the kinds. */
+  readonly moneyBack: string;
   readonly kinds: Readonly<Record<LedgerKind, string>>;
 }
 
@@ -136,19 +141,23 @@ export function historyText(
 
 function historyLine(entry: HistoryLine, nouns: Nouns, phrases: HistoryPhrases): Rich {
   const { credits, seconds } = entry;
+  // A refund of what was spent long ago takes nothing: there is the money alone to tell.
+  const isMoneyOnly = credits === 0 && seconds === 0 && entry.price !== null;
   const moved = [
-    credits !== 0 || seconds === 0 ? signed(credits, nouns.credits) : null,
+    credits !== 0 || (seconds === 0 && !isMoneyOnly) ? signed(credits, nouns.credits) : null,
     seconds === 0 ? null : signed(seconds, nouns.time),
   ].filter((part) => part !== null);
   const paid = entry.price === null ? "" : ` · ${price(entry.price, nouns.language)}`;
   const what = whatOf(entry, nouns, phrases);
-  return rich(`${entry.name}. ${what}  `, bold(moved.join(", ")), paid);
+  const units = isMoneyOnly ? "" : rich("  ", bold(moved.join(", ")));
+  return rich(`${entry.name}. ${what}`, units, paid);
 }
 
 /** The kind of message where one was charged; a kind of another version goes by its own name. */
 function whatOf(entry: HistoryLine, nouns: Nouns, phrases: HistoryPhrases): string {
   const message = Object.entries(nouns.yours).find(([kind]) => kind === entry.messageKind)?.[1];
   if (entry.kind === "message" && message !== undefined) return message;
+  if (entry.kind === "refund" && entry.price !== null) return phrases.moneyBack;
   const kind = LEDGER_KINDS.find((known) => known === entry.kind);
   return kind === undefined ? plainName(entry.kind, 32) : phrases.kinds[kind];
 }

@@ -56,7 +56,7 @@ describe("buttons", () => {
   });
 
   test("carry cards, and what a press costs", () => {
-    expect(buttonText({ card: CARD }, "en")).toBe("💳 Visa •••• 4242 · 08/27");
+    expect(buttonText({ card: CARD }, "en")).toBe("💳 •••• 4242");
     expect(plain(buttonText({ price: PRICE, of: "pay" }, "de"))).toBe("💳 Bezahlen · 9,99 $");
   });
 
@@ -104,6 +104,12 @@ describe("the shelf", () => {
     expect(said(say)).toContain("⏳ 2 hours of free messages · $9.99 · $5.00 an hour");
   });
 
+  test("sets credits and time apart", () => {
+    const hour = { ...ITEM, gives: { credits: 0, seconds: 3600 } };
+    const say = { key: "shop", with: { ...shop, items: [ITEM, hour, hour] } } as const;
+    expect(said(say)).toContain("a credit\n\n⏳ 1 hour of free messages · $9.99\n⏳ 1 hour");
+  });
+
   test("says what is still open", () => {
     const account = { ...FULL, debt: { credits: 5, seconds: 0 } };
     const say = { key: "shop", with: { ...shop, items: [ITEM], account } } as const;
@@ -122,6 +128,25 @@ test("a receipt has the amount, what arrived, the bar and the figure", () => {
     "+ 25 credits",
     "Of these, 5 credits went to what was still open.",
     "▰▰▰▰▰▰▰▰▰▰  28 credits",
+  ]);
+});
+
+test("the receipt of an auto-recharge says how to end it", () => {
+  const sale = { sale: SALE, worksOff: { credits: 0, seconds: 0 }, account: FULL };
+  const receipt = (isRecharge: boolean): string =>
+    said({ key: "paid", with: { ...sale, isRecharge } });
+  expect(receipt(true)).toContain("off switch: /autorecharge");
+  expect(receipt(false)).not.toContain("/autorecharge");
+});
+
+test("a statement tells money that went back from credits that did", () => {
+  const back = { ...LINE, kind: "refund", credits: -6, price: PRICE };
+  const lines = [back, { ...back, credits: 0 }, { ...back, credits: 3, price: null }];
+  const text = said({ key: "history", with: { lines, page: 0, pages: 1 } });
+  expect(text.split("\n").slice(3, 6)).toEqual([
+    "1. Money back  −6 credits · $9.99",
+    "1. Money back · $9.99",
+    "1. Given back  +3 credits",
   ]);
 });
 

@@ -36,7 +36,7 @@ export const owner: OwnerWords = {
       who(w),
       rich(
         bold("What to do: "),
-        "if you do not know this fan, refund it from their topic (/purchases): that costs less than a dispute.",
+        "if you do not know this fan, refund it from their topic (/purchases) or in the Stripe Dashboard: that costs less than a dispute.",
       ),
       rich("Payment ", id(w.paymentId)),
     ),

@@ -94,7 +94,7 @@ export const teamMoney = {
   rechargeOff: (w) => rich(`🔄 Auto-recharge switched off: ${WHY_OFF[w.why]}`),
   purchases: (w) =>
     lines(
-      rich("🧾 ", bold(plainName(w.name)), `, ${money(w.spentCents, w.currency, L)} in all`),
+      rich("🧾 ", bold(plainName(w.name)), `, ${money(w.spentCents, w.currency, L)} paid by card`),
       has(w.account),
       "",
       ...(w.purchases.length === 0 ? ["Nothing bought yet."] : w.purchases.map(purchaseLine)),

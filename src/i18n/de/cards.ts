@@ -23,6 +23,7 @@ const HISTORY: HistoryPhrases = {
   page: (page, of) => `Seite ${page} von ${of}`,
   empty: "Noch nichts.",
   hint: "Stimmt etwas nicht? Tippe auf die Nummer, dann sieht das Team nach.",
+  moneyBack: "Geld zurück",
   kinds: {
     welcome: "Willkommensgeschenk",
     purchase: "Kauf",
@@ -41,7 +42,7 @@ export const cards = {
   billing: (w) =>
     lines(
       rich("💳 ", bold("Deine Karten")),
-      w.cards.length === 0 ? "Keine gespeichert." : null,
+      w.cards.length === 0 ? "Noch ist keine gespeichert." : null,
       ...w.cards.map((card) =>
         rich(
           `• ${cardLine(card)}`,
@@ -107,17 +108,19 @@ export const cards = {
     ),
   rechargeDeclined: (w) =>
     lines(
-      rich("💳 ", bold(`Deine Bank hat ${price(w.sale, L)} nicht durchgelassen.`)),
+      rich("💳 ", bold(`Auto-Aufladung: Deine Bank hat ${price(w.sale, L)} nicht durchgelassen.`)),
       `Karte: ${cardName(w.card)}. Abgebucht wurde nichts.`,
       w.againSeconds === null
-        ? "Die Auto-Aufladung ist jetzt aus. Andere Karte: /billing"
+        ? "Sie ist jetzt aus. Andere Karte: /billing. Wieder einschalten: /autorecharge"
         : `Nächster Versuch in: ${time(w.againSeconds)}. Andere Karte: /billing`,
     ),
   rechargeConfirm: (w) =>
     lines(
       rich("🔐 ", bold(`Deine Bank bittet dich, ${price(w.sale, L)} zu bestätigen.`)),
       `Es ist deine Auto-Aufladung: ${sale(w.sale)}.`,
-      w.isReady ? "Der Knopf führt zur Frage deiner Bank." : "Der Link kommt gleich.",
+      w.isReady
+        ? "Der Knopf führt zur Frage deiner Bank. Abgebucht wird erst, wenn du bestätigst."
+        : "Der Link kommt gleich.",
     ),
   rechargeGivenUp: (w) =>
     rich(`🔐 Nicht bestätigt und darum nicht abgebucht: ${sale(w.sale)}. Wann du magst: /buy`),
@@ -144,7 +147,7 @@ export const cards = {
   lineGivenBack: (w) =>
     lines(rich("↩️ ", bold(`Du hast ${credits(w.credits)} zurück.`)), ...has(w.account)),
   lineRefused: () =>
-    rich("📒 Das Team hat nachgesehen: Die Buchung bleibt, wie sie ist. Schreib uns: /paysupport"),
+    rich("📒 Das Team hat nachgesehen: Die Buchung stimmt so. Noch Fragen? /paysupport"),
   adjusted: (w) =>
     lines(
       rich("⚖️ ", bold(`Dein Guthaben wurde berichtigt: ${signedCredits(w.credits, nouns)}.`)),

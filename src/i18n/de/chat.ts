@@ -65,8 +65,8 @@ export const chat = {
       gauge(w.credits, w.creditsFull, credits(w.credits)),
       "",
       w.isShopOpen
-        ? "Nichts geht verloren: Es geht von selbst raus, sobald genug da ist."
-        : "Der Shop ist gerade geschlossen, aber nichts geht verloren: Es geht von selbst raus, sobald genug da ist.",
+        ? "Nichts geht verloren: Alles geht von selbst raus, sobald genug da ist."
+        : "Der Shop ist gerade geschlossen, aber nichts geht verloren: Alles geht von selbst raus, sobald genug da ist.",
     ),
   heldFull: (w) =>
     rich(

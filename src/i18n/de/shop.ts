@@ -89,6 +89,7 @@ export const shop = {
       rich("+ ", bold(units(w.sale.gives))),
       hasUnits(w.worksOff) ? `Davon gleicht das Offene aus: ${units(w.worksOff)}.` : null,
       ...has(w.account),
+      w.isRecharge ? "Bedingungen und Ausschalten: /autorecharge" : null,
     ),
   refunded: (w) =>
     lines(

@@ -23,6 +23,7 @@ const HISTORY: HistoryPhrases = {
   page: (page, of) => `page ${page} of ${of}`,
   empty: "Nothing yet.",
   hint: "Something looks wrong? Tap its number and the team checks it.",
+  moneyBack: "Money back",
   kinds: {
     welcome: "Welcome gift",
     purchase: "Purchase",
@@ -41,7 +42,7 @@ export const cards = {
   billing: (w) =>
     lines(
       rich("💳 ", bold("Your cards")),
-      w.cards.length === 0 ? "None is saved." : null,
+      w.cards.length === 0 ? "No card is saved yet." : null,
       ...w.cards.map((card) =>
         rich(
           `• ${cardLine(card)}`,
@@ -73,7 +74,7 @@ export const cards = {
   rechargeMenu: (w) =>
     lines(
       rich("🔄 ", bold("Auto-recharge")),
-      `When you have fewer than ${credits(w.threshold)}, a pack is bought with your saved card, and you never run out in the middle of a talk.`,
+      `When you have fewer than ${credits(w.threshold)}, a pack is bought with your saved card, and you never run out in the middle of a chat.`,
       "Which pack shall it be? You see all terms before anything is switched on.",
     ),
   rechargeOffer: (w) =>
@@ -99,17 +100,19 @@ export const cards = {
     ),
   rechargeDeclined: (w) =>
     lines(
-      rich("💳 ", bold(`Your bank did not let ${price(w.sale, L)} through.`)),
+      rich("💳 ", bold(`Auto-recharge: your bank did not let ${price(w.sale, L)} through.`)),
       `Card: ${cardName(w.card)}. Nothing was charged.`,
       w.againSeconds === null
-        ? "Auto-recharge is off now. Another card: /billing"
-        : `We try once more in ${time(w.againSeconds)}. Another card: /billing`,
+        ? "It is off now. Another card: /billing. Switch it on again: /autorecharge"
+        : `The next try is in ${time(w.againSeconds)}. Another card: /billing`,
     ),
   rechargeConfirm: (w) =>
     lines(
       rich("🔐 ", bold(`Your bank asks you to confirm ${price(w.sale, L)}.`)),
       `It is for your auto-recharge: ${sale(w.sale)}.`,
-      w.isReady ? "The button leads to your bank's question." : "The link comes in a moment.",
+      w.isReady
+        ? "The button leads to your bank's question. Nothing is charged until you confirm."
+        : "The link comes in a moment.",
     ),
   rechargeGivenUp: (w) =>
     rich(`🔐 Not confirmed, and so not charged: ${sale(w.sale)}. Whenever you like: /buy`),
@@ -136,7 +139,9 @@ export const cards = {
   lineGivenBack: (w) =>
     lines(rich("↩️ ", bold(`You have ${credits(w.credits)} back.`)), ...has(w.account)),
   lineRefused: () =>
-    rich("📒 The team has looked into your question: the line stands. Talk to us: /paysupport"),
+    rich(
+      "📒 The team has looked into it, and the line is right as it is. Any questions? /paysupport",
+    ),
   adjusted: (w) =>
     lines(
       rich("⚖️ ", bold(`Your balance was put right: ${signedCredits(w.credits, nouns)}.`)),

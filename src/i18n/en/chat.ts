@@ -69,8 +69,8 @@ export const chat = {
       gauge(w.credits, w.creditsFull, credits(w.credits)),
       "",
       w.isShopOpen
-        ? "Nothing is lost: it goes out by itself as soon as there is enough."
-        : "The shop is closed at the moment, but nothing is lost: it goes out by itself as soon as there is enough.",
+        ? `Nothing is lost: ${w.held > 1 ? "they go out by themselves" : "it goes out by itself"} as soon as there is enough.`
+        : `The shop is closed at the moment, but nothing is lost: ${w.held > 1 ? "they go out by themselves" : "it goes out by itself"} as soon as there is enough.`,
     ),
   heldFull: (w) =>
     rich(

@@ -63,7 +63,7 @@ export const shop = {
     ),
   checkoutExpired: (w) =>
     rich(`⌛ The payment page has closed (${sale(w.sale)}). Nothing was charged. A new one: /buy`),
-  checkoutDropped: (w) => rich(`Left: ${sale(w.sale)}. Nothing was charged. The shop: /buy`),
+  checkoutDropped: (w) => rich(`Not bought: ${sale(w.sale)}. Nothing was charged. The shop: /buy`),
   checkoutProcessing: (w) =>
     lines(
       rich("🏦 ", bold(`Thank you! ${price(w.sale, L)} is on its way through your bank.`)),
@@ -77,6 +77,7 @@ export const shop = {
       rich("+ ", bold(units(w.sale.gives))),
       hasUnits(w.worksOff) ? `Of these, ${units(w.worksOff)} went to what was still open.` : null,
       ...has(w.account),
+      w.isRecharge ? "Terms and off switch: /autorecharge" : null,
     ),
   refunded: (w) =>
     lines(

@@ -23,6 +23,7 @@ const HISTORY: HistoryPhrases = {
   page: (page, of) => `página ${page} de ${of}`,
   empty: "Todavía nada.",
   hint: "¿Algo no cuadra? Toca su número y el equipo lo revisa.",
+  moneyBack: "Dinero devuelto",
   kinds: {
     welcome: "Regalo de bienvenida",
     purchase: "Compra",
@@ -41,7 +42,7 @@ export const cards = {
   billing: (w) =>
     lines(
       rich("💳 ", bold("Tus tarjetas")),
-      w.cards.length === 0 ? "No hay ninguna guardada." : null,
+      w.cards.length === 0 ? "Aún no hay ninguna guardada." : null,
       ...w.cards.map((card) =>
         rich(
           `• ${cardLine(card)}`,
@@ -106,17 +107,19 @@ export const cards = {
     ),
   rechargeDeclined: (w) =>
     lines(
-      rich("💳 ", bold(`Tu banco no dejó pasar ${price(w.sale, L)}.`)),
+      rich("💳 ", bold(`Recarga automática: tu banco no dejó pasar ${price(w.sale, L)}.`)),
       `Tarjeta: ${cardName(w.card)}. No se ha cobrado nada.`,
       w.againSeconds === null
-        ? "La recarga automática queda desactivada. Otra tarjeta: /billing"
-        : `Lo intentamos otra vez en ${time(w.againSeconds)}. Otra tarjeta: /billing`,
+        ? "Queda desactivada. Otra tarjeta: /billing. Volver a activarla: /autorecharge"
+        : `Próximo intento en ${time(w.againSeconds)}. Otra tarjeta: /billing`,
     ),
   rechargeConfirm: (w) =>
     lines(
       rich("🔐 ", bold(`Tu banco te pide que confirmes ${price(w.sale, L)}.`)),
       `Es para tu recarga automática: ${sale(w.sale)}.`,
-      w.isReady ? "El botón lleva a la pregunta de tu banco." : "El enlace llega en un momento.",
+      w.isReady
+        ? "El botón lleva a la pregunta de tu banco. No se cobra nada hasta que confirmes."
+        : "El enlace llega en un momento.",
     ),
   rechargeGivenUp: (w) =>
     rich(`🔐 Sin confirmar y, por tanto, sin cobrar: ${sale(w.sale)}. Cuando quieras: /buy`),
@@ -142,7 +145,7 @@ export const cards = {
   lineGivenBack: (w) =>
     lines(rich("↩️ ", bold(`Te hemos devuelto ${credits(w.credits)}.`)), ...has(w.account)),
   lineRefused: () =>
-    rich("📒 El equipo ha mirado tu duda: el apunte se queda como está. Háblanos: /paysupport"),
+    rich("📒 El equipo lo ha revisado y el apunte es correcto. ¿Alguna duda? /paysupport"),
   adjusted: (w) =>
     lines(
       rich("⚖️ ", bold(`Hemos corregido tu saldo: ${signedCredits(w.credits, nouns)}.`)),

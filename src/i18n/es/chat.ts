@@ -72,8 +72,8 @@ export const chat = {
       gauge(w.credits, w.creditsFull, credits(w.credits)),
       "",
       w.isShopOpen
-        ? "No se pierde nada: saldrá por sí solo en cuanto haya suficiente."
-        : "La tienda está cerrada por ahora, pero no se pierde nada: saldrá por sí solo en cuanto haya suficiente.",
+        ? "No se pierde nada: todo saldrá por sí solo en cuanto haya suficiente."
+        : "La tienda está cerrada por ahora, pero no se pierde nada: todo saldrá por sí solo en cuanto haya suficiente.",
     ),
   heldFull: (w) =>
     rich(`✋ Este no lo he guardado: ya hay ${messages(w.held)} en espera y no caben más.`),

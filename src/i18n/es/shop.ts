@@ -84,6 +84,7 @@ export const shop = {
       rich("+ ", bold(units(w.sale.gives))),
       hasUnits(w.worksOff) ? `De ahí, a lo pendiente: ${units(w.worksOff)}.` : null,
       ...has(w.account),
+      w.isRecharge ? "Condiciones y desactivar: /autorecharge" : null,
     ),
   refunded: (w) =>
     lines(

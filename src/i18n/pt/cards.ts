@@ -23,6 +23,7 @@ const HISTORY: HistoryPhrases = {
   page: (page, of) => `página ${page} de ${of}`,
   empty: "Nada ainda.",
   hint: "Algo parece errado? Toque no número e a equipe confere.",
+  moneyBack: "Dinheiro de volta",
   kinds: {
     welcome: "Presente de boas-vindas",
     purchase: "Compra",
@@ -41,7 +42,7 @@ export const cards = {
   billing: (w) =>
     lines(
       rich("💳 ", bold("Seus cartões")),
-      w.cards.length === 0 ? "Nenhum guardado." : null,
+      w.cards.length === 0 ? "Ainda não há nenhum salvo." : null,
       ...w.cards.map((card) =>
         rich(
           `• ${cardLine(card)}`,
@@ -103,17 +104,19 @@ export const cards = {
     ),
   rechargeDeclined: (w) =>
     lines(
-      rich("💳 ", bold(`Seu banco não deixou passar ${price(w.sale, L)}.`)),
+      rich("💳 ", bold(`Recarga automática: seu banco não deixou passar ${price(w.sale, L)}.`)),
       `Cartão: ${cardName(w.card)}. Nada foi cobrado.`,
       w.againSeconds === null
-        ? "A recarga automática fica desligada. Outro cartão: /billing"
-        : `Tentamos mais uma vez em ${time(w.againSeconds)}. Outro cartão: /billing`,
+        ? "Ela fica desligada. Outro cartão: /billing. Ligar de novo: /autorecharge"
+        : `Próxima tentativa em ${time(w.againSeconds)}. Outro cartão: /billing`,
     ),
   rechargeConfirm: (w) =>
     lines(
       rich("🔐 ", bold(`Seu banco pede que você confirme ${price(w.sale, L)}.`)),
       `É da sua recarga automática: ${sale(w.sale)}.`,
-      w.isReady ? "O botão leva à pergunta do seu banco." : "O link chega em um momento.",
+      w.isReady
+        ? "O botão leva à pergunta do seu banco. Nada é cobrado até você confirmar."
+        : "O link chega em um momento.",
     ),
   rechargeGivenUp: (w) =>
     rich(`🔐 Não confirmado e, por isso, não cobrado: ${sale(w.sale)}. Quando quiser: /buy`),
@@ -140,7 +143,7 @@ export const cards = {
   lineGivenBack: (w) =>
     lines(rich("↩️ ", bold(`Devolvemos ${credits(w.credits)} a você.`)), ...has(w.account)),
   lineRefused: () =>
-    rich("📒 A equipe conferiu sua dúvida: o lançamento fica como está. Fale conosco: /paysupport"),
+    rich("📒 A equipe conferiu, e o lançamento está certo. Alguma dúvida? /paysupport"),
   adjusted: (w) =>
     lines(
       rich("⚖️ ", bold(`Acertamos o seu saldo: ${signedCredits(w.credits, nouns)}.`)),

@@ -65,7 +65,7 @@ export const shop = {
     rich(
       `⌛ A página de pagamento fechou (${sale(w.sale)}). Nada foi cobrado. Para abrir outra: /buy`,
     ),
-  checkoutDropped: (w) => rich(`Deixado de lado: ${sale(w.sale)}. Nada foi cobrado. A loja: /buy`),
+  checkoutDropped: (w) => rich(`Compra não feita: ${sale(w.sale)}. Nada foi cobrado. A loja: /buy`),
   checkoutProcessing: (w) =>
     lines(
       rich("🏦 ", bold(`Obrigado! Seu pagamento de ${price(w.sale, L)} está passando pelo banco.`)),
@@ -82,6 +82,7 @@ export const shop = {
       rich("+ ", bold(units(w.sale.gives))),
       hasUnits(w.worksOff) ? `Disso, para o que faltava acertar: ${units(w.worksOff)}.` : null,
       ...has(w.account),
+      w.isRecharge ? "Condições e desligar: /autorecharge" : null,
     ),
   refunded: (w) =>
     lines(

@@ -23,6 +23,7 @@ const HISTORY: HistoryPhrases = {
   page: (page, of) => `страница ${page} из ${of}`,
   empty: "Пока ничего.",
   hint: "Что-то не так? Нажмите номер строки, и команда проверит.",
+  moneyBack: "Возврат денег",
   kinds: {
     welcome: "Приветственный подарок",
     purchase: "Покупка",
@@ -41,7 +42,7 @@ export const cards = {
   billing: (w) =>
     lines(
       rich("💳 ", bold("Ваши карты")),
-      w.cards.length === 0 ? "Сохранённых карт нет." : null,
+      w.cards.length === 0 ? "Сохранённых карт пока нет." : null,
       ...w.cards.map((card) =>
         rich(
           `• ${cardLine(card)}`,
@@ -104,17 +105,19 @@ export const cards = {
     ),
   rechargeDeclined: (w) =>
     lines(
-      rich("💳 ", bold(`Банк не пропустил ${price(w.sale, L)}.`)),
+      rich("💳 ", bold(`Автопополнение: банк не пропустил ${price(w.sale, L)}.`)),
       `Карта: ${cardName(w.card)}. Ничего не списано.`,
       w.againSeconds === null
-        ? "Автопополнение теперь выключено. Другая карта: /billing"
-        : `Попробуем ещё раз через ${time(w.againSeconds)}. Другая карта: /billing`,
+        ? "Оно теперь выключено. Другая карта: /billing. Включить снова: /autorecharge"
+        : `Следующая попытка через ${time(w.againSeconds)}. Другая карта: /billing`,
     ),
   rechargeConfirm: (w) =>
     lines(
       rich("🔐 ", bold(`Банк просит подтвердить ${price(w.sale, L)}.`)),
       `Это ваше автопополнение: ${sale(w.sale)}.`,
-      w.isReady ? "Кнопка ведёт к вопросу банка." : "Ссылка придёт через минуту.",
+      w.isReady
+        ? "Кнопка ведёт к вопросу банка. До подтверждения ничего не списывается."
+        : "Ссылка придёт через минуту.",
     ),
   rechargeGivenUp: (w) =>
     rich(`🔐 Не подтверждено и потому не списано: ${sale(w.sale)}. Когда захотите: /buy`),
@@ -140,8 +143,7 @@ export const cards = {
   wrongTwice: () => rich("📨 Это уже у команды."),
   lineGivenBack: (w) =>
     lines(rich("↩️ ", bold(`Вам вернули ${credits(w.credits)}.`)), ...has(w.account)),
-  lineRefused: () =>
-    rich("📒 Команда проверила ваш вопрос: запись остаётся как есть. Напишите нам: /paysupport"),
+  lineRefused: () => rich("📒 Команда всё проверила: запись верна. Остались вопросы? /paysupport"),
   adjusted: (w) =>
     lines(
       rich("⚖️ ", bold(`Баланс исправлен: ${signedCredits(w.credits, nouns)}.`)),

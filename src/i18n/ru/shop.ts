@@ -62,7 +62,7 @@ export const shop = {
     ),
   checkoutExpired: (w) =>
     rich(`⌛ Страница оплаты закрылась (${sale(w.sale)}). Ничего не списано. Новая: /buy`),
-  checkoutDropped: (w) => rich(`Отложено: ${sale(w.sale)}. Ничего не списано. Магазин: /buy`),
+  checkoutDropped: (w) => rich(`Не куплено: ${sale(w.sale)}. Ничего не списано. Магазин: /buy`),
   checkoutProcessing: (w) =>
     lines(
       rich("🏦 ", bold(`Спасибо! Платёж на ${price(w.sale, L)} проходит через банк.`)),
@@ -76,6 +76,7 @@ export const shop = {
       rich("+ ", bold(units(w.sale.gives))),
       hasUnits(w.worksOff) ? `Из них пошло на прежний остаток: ${units(w.worksOff)}.` : null,
       ...has(w.account),
+      w.isRecharge ? "Условия и выключение: /autorecharge" : null,
     ),
   refunded: (w) =>
     lines(

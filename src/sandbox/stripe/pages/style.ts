@@ -68,8 +68,8 @@ button:hover, .button:hover { filter: brightness(1.08); }
   summary { font-size: 15px; }
   .choice { padding: 8px 12px; }
   .choice b, .choice small { font-size: 14px; line-height: 1.35; }
-  form > button:last-child:not(.plain) { position: sticky; bottom: 12px;
-    box-shadow: 0 0 0 12px var(--paper); }
+  form > button:last-child:not(.plain) { position: sticky; bottom: 8px;
+    box-shadow: 0 0 0 8px var(--paper); }
 }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `;
