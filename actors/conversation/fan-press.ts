@@ -109,7 +109,7 @@ function erase(turn: Turn, verb: "erase" | "eraseYes" | "eraseNo", press: Press)
     editNotice(turn, press.messageId, say, { keyboard: eraseKeyboard(token) });
     return null;
   }
-  const ask = takeAsk(turn, press.argument);
+  const ask = takeAsk(turn, press.argument, "fan");
   if (ask?.about !== "erase") return STALE;
   if (verb === "eraseYes") {
     eraseFan(turn, press.messageId);

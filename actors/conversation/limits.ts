@@ -15,7 +15,7 @@ export const UNREFUNDABLE_MAX = 50;
 /** Payments of nobody that the owner was told of: facts about one come several times. */
 export const ORPHANS_MAX = 8;
 
-/** Open questions ("Ban Alice? Confirm / Cancel"); the oldest makes room. */
+/** Open questions ("Ban Alice? Confirm / Cancel") to the fan, and to the team; the oldest makes room. */
 export const ASKS_MAX = 4;
 /** A confirmation that nobody pressed is forgotten: who comes back later presses again. */
 export const ASK_LIFE_MS = 10 * MINUTE_MS;

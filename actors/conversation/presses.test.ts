@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { ASK_LIFE_MS } from "./limits.ts";
+import { ASK_LIFE_MS, ASKS_MAX } from "./limits.ts";
 import { ben, boss, FAN_ID, fanData, mask, passerby, settled, Talk, teamData } from "./test-kit.ts";
 
 describe("gifts by button", () => {
@@ -136,6 +136,30 @@ describe("who may press", () => {
       expect(heard.answer).toMatch(/^press/);
     },
   );
+});
+
+describe("a question of the team's", () => {
+  test("is not crowded out by a fan who asks themselves again and again", () => {
+    const talk = settled();
+    const question = talk.teamPresses(teamData("ban"));
+    for (let i = 0; i < 10; i += 1) talk.presses(fanData("erase"));
+    expect(talk.state.asks.length).toBeLessThanOrEqual(2 * ASKS_MAX);
+    talk.teamPresses(question.button("confirm"));
+    expect(talk.state.isBanned).toBe(true);
+  });
+
+  test("is not answered for them by a fan who guesses its token, nor the fan's by the team", () => {
+    const talk = settled();
+    const question = talk.teamPresses(teamData("ban"));
+    const token = talk.state.asks.at(-1)?.token;
+    expect(talk.presses(fanData("eraseNo", token)).answer).toBe("pressStale");
+    const own = talk.presses(fanData("erase"));
+    const ownToken = talk.state.asks.at(-1)?.token;
+    expect(talk.teamPresses(teamData("confirm", ownToken)).answer).toBe("pressStale");
+    expect(talk.presses(own.button("cancel")).answer).toBeNull();
+    talk.teamPresses(question.button("confirm"));
+    expect(talk.state.isBanned).toBe(true);
+  });
 });
 
 describe("the fan's buttons", () => {

@@ -76,7 +76,7 @@ function handle(turn: Turn, verb: string, press: Press): Answer {
     case "confirm":
       return confirm(turn, press);
     case "cancel":
-      takeAsk(turn, press.argument);
+      takeAsk(turn, press.argument, "team");
       editTell(turn, press.messageId, { key: "cancelled", with: {} });
       return NOTHING;
     default:
@@ -117,7 +117,7 @@ function askUnban(turn: Turn): Answer {
 
 /** The question turns into its outcome; a second tap finds it answered. */
 function confirm(turn: Turn, press: Press): Answer {
-  const ask = takeAsk(turn, press.argument);
+  const ask = takeAsk(turn, press.argument, "team");
   if (ask === null) return STALE;
   const by = press.by.name;
   switch (ask.about) {
@@ -142,7 +142,7 @@ function confirm(turn: Turn, press: Press): Answer {
     case "erase":
     case "cardRemove":
     case "recharge":
-      // The fan's own questions: their tokens were never on a button of the topic.
+      // The fan's own questions, which the team is never given.
       return STALE;
   }
 }

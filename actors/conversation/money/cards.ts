@@ -174,7 +174,7 @@ function askRemove(turn: Turn, cardId: string, messageId: number): FanSay | null
 }
 
 function remove(turn: Turn, token: string, messageId: number): FanSay | null {
-  const ask = takeAsk(turn, token);
+  const ask = takeAsk(turn, token, "fan");
   const card = ask?.about === "cardRemove" ? findCard(turn.state, ask.subject) : null;
   if (card === null) return STALE;
   const cardId = card.id;

@@ -89,7 +89,7 @@ function showRecharge(turn: Turn, messageId: number | null): void {
 
 /** Answers the press. */
 function agree(turn: Turn, token: string, messageId: number): FanSay | null {
-  const ask = takeAsk(turn, token);
+  const ask = takeAsk(turn, token, "fan");
   if (ask?.about !== "recharge") return STALE;
   const [sku = "", cardId = ""] = ask.subject.split(" ");
   const card = findCard(turn.state, cardId);
