@@ -39,8 +39,8 @@ export interface Payment {
 
 interface Charge {
   readonly at: number;
-  /** Others of the same fan that were not at their end at that moment. */
-  readonly others: number;
+  /** Purchases whose charge was under way at that moment, of the same fan. */
+  readonly beside: readonly string[];
   /** Kept when the program gives up what was declined. */
   decline: Payment["decline"];
 }

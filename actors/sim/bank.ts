@@ -116,12 +116,13 @@ export class SimBank {
     const wallet = this.walletOf(wanted.fanId);
     if (wallet.cardId !== cardId) return null;
     const others = this.paymentsOf(wanted.fanId).filter((one) => one.charge && isUnderWay(one));
+    const beside = others.map(({ purchaseId }) => purchaseId);
     const payment = this.#begin({
       ...wanted,
       ...wallet,
       rail: "stripe",
       savesCard: true,
-      charge: { at: this.#time.now(), others: others.length, decline: null },
+      charge: { at: this.#time.now(), beside, decline: null },
     });
     this.#answer(payment, this.#verdicts.shift() ?? this.#drawVerdict());
     return payment;

@@ -160,8 +160,9 @@ function charged(world: MoneyToCheck, payments: readonly Payment[]): Violation[]
     .flatMap((payment) => (payment.charge === null ? [] : { payment, ...payment.charge }))
     .toSorted((a, b) => a.at - b.at);
   const found: string[] = [];
-  for (const [i, { payment, at, others }] of charges.entries()) {
-    if (others > 0) found.push(`${payment.paymentId} was made beside ${others} under way`);
+  for (const [i, { payment, at, beside }] of charges.entries()) {
+    const others = beside.filter((id) => isOfSameLife(world.db, id, payment.purchaseId));
+    if (others.length > 0) found.push(`${payment.paymentId} was made beside ${others.join()}`);
     const before = charges[i - 1];
     if (before !== undefined && isTooSoon(world, before, at)) {
       found.push(`${payment.paymentId} was made too soon after a decline`);
@@ -220,6 +221,11 @@ function isInFull({ amount, currency, rail }: Payment, purchase: Purchase): bool
 /** Its fan was erased since: it is a former life's. */
 function isForgotten(db: MemoryTables, { userId }: StoredPurchase): boolean {
   return ![...db.actors.values()].some((actor) => actor.userId === userId);
+}
+
+/** Whoever was erased is somebody else when they come back. */
+function isOfSameLife({ purchases }: MemoryTables, one: string, other: string): boolean {
+  return purchases.get(one)?.userId === purchases.get(other)?.userId;
 }
 
 function isOfPurchase(reference: string | null): boolean {
