@@ -1,5 +1,6 @@
 // What one conversation remembers between envelopes: flat, bounded, under 1.5 KB of JSON for an
-// ordinary fan, and about half a kilobyte for each purchase that is remembered (16 at most). Texts are not kept here but in the rows, except an album's while its parts arrive.
+// ordinary fan, and about half a kilobyte for each purchase that is remembered (16 at most). Texts are
+// not kept here but in the rows, except an album's while its parts arrive.
 //
 // The topic, in words:
 //   none     no real message yet; commands do not open one
@@ -175,7 +176,7 @@ const Stored = z.object({
   customerId: z.string().nullable().default(null),
   cards: z.array(Card).default([]),
   defaultCardId: z.string().nullable().default(null),
-  /** Cards that are gone for ever: an older fact about one brings it back no more. */
+  /** Cards and customers that are gone for ever: an older fact brings none of them back. */
   goneCards: z.array(z.string()).default([]),
   /** The next checkout keeps the card. */
   savesCard: z.boolean().default(false),

@@ -1,7 +1,7 @@
 // `/history`: a fan's ledger, page by page, in one message. The pages are not the conversation's to
 // know: whoever performs `showHistory` reads them, with the buttons `history.<page>` and
 // `wrong.<line>` under them. A line that the fan says is wrong goes to the team, once a line
-// (`refunds.ts` hears what the line was).
+// (`give-backs.ts` hears what the line was).
 import { languageFor } from "#actors/conversation/facts.ts";
 import type { Turn } from "#actors/conversation/turn.ts";
 import type { FanSay } from "#actors/kernel/say.ts";
