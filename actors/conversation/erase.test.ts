@@ -102,6 +102,17 @@ describe("an erasure", () => {
   });
 });
 
+test("a topic that was on its way, and is heard of only by its service message, is told too", () => {
+  const talk = new Talk();
+  talk.writes("hello");
+  erase(talk);
+  const created = talk.topicEvent("created", true, 77);
+  expect(created.toldTeam).toEqual(["fanErased"]);
+  expect(created.effect("renameTopic").name).toBe("");
+  expect(talk.state).toMatchObject({ topicId: 77, topicStatus: "retired" });
+  expect(talk.topicEvent("created", true, 77).verbs).toEqual([]);
+});
+
 describe("who comes back after it", () => {
   test("is new, in a new topic, without a second welcome's credits", () => {
     const talk = settled();
@@ -187,6 +198,15 @@ describe("money after an erasure", () => {
     talk.wait(1).writes("hello again");
     bought(talk, { id: "later" });
     expect(talk.state).toMatchObject({ debt: { credits: 0 }, credits: 5 });
+  });
+
+  test("counts against the ceilings of who comes back on the same day", () => {
+    const talk = settled();
+    const taken = { day: "2026-11-22", dayCents: 998, month: "2026-11", monthCents: 998 };
+    const open = { ...talk.state.recharged, ...taken, purchaseId: "p1" };
+    talk.state = { ...talk.state, recharged: open };
+    erase(talk);
+    expect(talk.state.recharged).toMatchObject({ ...taken, purchaseId: null });
   });
 
   test("that a dispute had set aside is given up, and never comes back", () => {

@@ -1,8 +1,8 @@
 // The fan asks to be forgotten. The rows lose names, texts and files; the ledger stays, brought to
 // zero by its last row. What the state keeps is a tombstone: that the welcome was given, whether there
-// is a ban and what is owed (starting anew must wash away none of these), which messages belong to
-// the time before, and the group and topic, so that the topic can hear of it and the next one opens in
-// the same group.
+// is a ban, what is owed, what auto-recharge has taken this day and month (starting anew must wash
+// away none of these), which messages belong to the time before, and the group and topic, so that the
+// topic can hear of it and the next one opens in the same group.
 //
 // Of money nothing else stays. Nobody is to be charged any more: pages are closed at Stripe, a charge
 // that waits for the fan is given up, saved cards and the standing order go (these calls are rows of
@@ -78,6 +78,7 @@ function tombstone(state: State): State {
     isBanned: state.isBanned,
     isBanTold: state.isBanTold,
     debt: state.debt,
+    recharged: { ...state.recharged, purchaseId: null },
     groupId: state.groupId,
     topicId: state.topicId,
     topicStatus: state.topicStatus === "none" ? "none" : "retired",

@@ -94,9 +94,13 @@ export function forgetInTopic(turn: Turn): void {
 export function onTopicEvent(turn: Turn, heard: Heard<"topicEvent">): void {
   const { state } = turn;
   if (heard.event === "created") {
-    // The answer to openTopic may be lost for good; its service message adopts the topic all the
-    // same. One of the topic that was lost comes too late to mean anything.
-    const isOurs = heard.byBot && state.topicStatus === "opening";
+    // The answer to openTopic may be lost for good (an erasure leaves no trace of a call under way);
+    // its service message adopts the topic all the same. One of the topic that was lost comes too
+    // late to mean anything.
+    const isAwaited =
+      state.topicStatus === "opening" ||
+      (state.topicStatus === "retired" && state.topicId === null);
+    const isOurs = heard.byBot && isAwaited;
     if (isOurs && heard.topicId !== state.lostTopicId) {
       onTopicOpened(turn, heard.groupId, heard.topicId);
     }
