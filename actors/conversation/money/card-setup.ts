@@ -15,6 +15,7 @@ import type { Turn } from "#actors/conversation/turn.ts";
 import type { AnswerOf } from "#actors/kernel/answer.ts";
 import type { Card, FactOf } from "#actors/kernel/payment.ts";
 import type { ButtonSpec, FanSay, Keyboard } from "#actors/kernel/say.ts";
+import { saidLeft } from "./page-time.ts";
 import { stopRecharge } from "./recharge.ts";
 import { offerRecharge } from "./recharge-order.ts";
 import type { MoneyResult } from "./result.ts";
@@ -105,7 +106,7 @@ function showPage(turn: Turn, { sessionId, url, expiresAt }: AnswerOf<"page">): 
   if (setUp === null) return;
   turn.set({ setUp: { ...setUp, sessionId, expiresAt } });
   turn.setTimer("setUp", expiresAt + GRACE_MS);
-  const leftSeconds = Math.max(0, Math.ceil((expiresAt - turn.at) / 1000));
+  const leftSeconds = saidLeft(turn.at, expiresAt);
   const keyboard = [[{ label: "addCard", url } as const], backRow()];
   showAt(turn, setUp.noticeId, { key: "saveCardReady", with: { leftSeconds } }, keyboard);
 }

@@ -222,7 +222,7 @@ describe("saving a card", () => {
     const ready = pageComes(talk, coming);
     expect(ready.effect("editNotice")).toMatchObject({
       messageId: 500,
-      say: { key: "saveCardReady", with: { leftSeconds: 31 * 60 } },
+      say: { key: "saveCardReady", with: { leftSeconds: 30 * 60 } },
       keyboard: [[{ label: "addCard", url: PAGE_URL }], [{ label: "back" }]],
     });
     expect(talk.state.customerId).toBe("cus_1");

@@ -7,6 +7,7 @@ import type { Turn } from "#actors/conversation/turn.ts";
 import { NO_UNITS, type Purchase, type Units } from "#actors/kernel/purchase.ts";
 import type { FanSay, Keyboard } from "#actors/kernel/say.ts";
 import { accountOf } from "./account.ts";
+import { saidLeft } from "./page-time.ts";
 import { saleFacts } from "./sale.ts";
 import { againKeyboard, checkoutKeyboard } from "./shop-keyboards.ts";
 
@@ -50,7 +51,7 @@ export function showPurchase(turn: Turn, purchase: Purchase, worksOff = NO_UNITS
 
 /** The page is there: its address goes on the button. */
 export function showPage(turn: Turn, purchase: Purchase, url: string, savesCard: boolean): void {
-  const leftSeconds = Math.max(0, Math.ceil(((purchase.expiresAt ?? turn.at) - turn.at) / 1000));
+  const leftSeconds = saidLeft(turn.at, purchase.expiresAt ?? turn.at);
   const say: FanSay = {
     key: "checkoutReady",
     with: { sale: saleFacts(purchase), savesCard, leftSeconds },

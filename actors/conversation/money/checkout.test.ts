@@ -48,7 +48,7 @@ describe("a purchase", () => {
     const ready = openPage(talk);
     expect(ready.effect("editNotice")).toMatchObject({
       messageId: SHELF_ID,
-      say: { key: "checkoutReady", with: { sale: SALE, savesCard: false, leftSeconds: 31 * 60 } },
+      say: { key: "checkoutReady", with: { sale: SALE, savesCard: false, leftSeconds: 30 * 60 } },
     });
     expect(buttonsOf(ready)).toEqual([
       { label: "pay", url: PAGE_URL },

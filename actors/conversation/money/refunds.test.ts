@@ -127,6 +127,16 @@ describe("a refund", () => {
     expect(ask(talk, 1000).answer).toBe("nothingToGiveBack");
   });
 
+  test("of an odd half leaves the rest to be asked for, not a half once more", () => {
+    const talk = settled();
+    buys(talk, { amount: 999 });
+    talk.teamPresses(ask(talk, 499).button("confirm"));
+    const menu = talk.teamPresses(teamData("purchase", "p1"));
+    expect(menu.effect("editTell").say).toMatchObject({ with: { left: { amount: 500 } } });
+    expect(() => menu.button("refundHalf")).toThrow();
+    menu.button("refundAll");
+  });
+
   test("in Stars is all or nothing", () => {
     const talk = settled();
     const purchase = buys(talk, { rail: "stars", currency: "xtr", amount: 350 });

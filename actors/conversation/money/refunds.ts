@@ -139,7 +139,8 @@ function menuKeyboard(turn: Turn, purchase: Purchase, left: number): Keyboard {
     return [teamButton(turn.state, label, "refund", `${id}:${part}`)];
   };
   const half = Math.floor(amount / 2);
-  const hasHalf = half >= 1 && half < left && mayRefund(turn, purchase, half);
+  // Once a part is back, half of the whole is nothing that anybody would ask for.
+  const hasHalf = half >= 1 && left === amount && mayRefund(turn, purchase, half);
   return [
     option("refundAll", left),
     ...(hasHalf ? [option("refundHalf", half)] : []),
