@@ -65,7 +65,14 @@ describe("commands", () => {
     talk.writes({ kind: "video", text: "", entities: [], fileId: "f" });
     expect(talk.commands("balance").effect("notify").say).toEqual({
       key: "balance",
-      with: { credits: 3, creditsFull: 4, sessionSeconds: 0, sessionFullSeconds: 0, held: 1 },
+      with: {
+        credits: 3,
+        creditsFull: 4,
+        sessionSeconds: 0,
+        sessionFullSeconds: 0,
+        held: 1,
+        debt: { credits: 0, seconds: 0 },
+      },
     });
   });
 

@@ -55,7 +55,7 @@ function start(turn: Turn, payload: string): void {
 
 /** The words about a balance, as `/balance` and its button give them. */
 export function balanceSay(turn: Turn): FanSay {
-  const { credits, creditsFull, session, held } = turn.state;
+  const { credits, creditsFull, session, held, debt } = turn.state;
   return {
     key: "balance",
     with: {
@@ -64,6 +64,7 @@ export function balanceSay(turn: Turn): FanSay {
       sessionSeconds: sessionSecondsLeft(turn),
       sessionFullSeconds: session?.fullSeconds ?? 0,
       held: held.length,
+      debt,
     },
   };
 }

@@ -76,7 +76,7 @@ describe("when credits arrive", () => {
     ]);
     expect(heard.effects("notify").map(({ say }) => say)).toContainEqual({
       key: "released",
-      with: { count: 2, stillHeld: 1 },
+      with: { count: 2, stillHeld: 1, credits: 1, creditsFull: talk.state.creditsFull },
     });
     expect(talk.state.held).toHaveLength(1);
     expect(talk.state.messagesIn).toBe(3);

@@ -50,7 +50,9 @@ export function releaseHeld(turn: Turn): void {
   if (count === 0) return;
   reopenTopic(turn);
   turn.set({ held: turn.state.held.slice(count) });
-  tellFan(turn, { key: "released", with: { count, stillHeld: turn.state.held.length } });
+  const { credits, creditsFull, held: waiting } = turn.state;
+  const left = { stillHeld: waiting.length, credits, creditsFull };
+  tellFan(turn, { key: "released", with: { count, ...left } });
   settleNotice(turn);
 }
 

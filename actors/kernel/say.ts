@@ -3,6 +3,7 @@
 // Times are spans in whole seconds (`...Seconds`), money is whole credits; formatting is the words'.
 import type { ContentKind } from "./content.ts";
 import type { Card } from "./payment.ts";
+import type { Units } from "./purchase.ts";
 import type { FanMoneySays, OwnerMoneySays, Price, ShopItem, TeamMoneySays } from "./say-money.ts";
 
 export type { Account, Price, RechargeTerms, SaleFacts, ShopItem } from "./say-money.ts";
@@ -84,6 +85,8 @@ export interface FanSays extends FanMoneySays {
     readonly sessionSeconds: number;
     readonly sessionFullSeconds: number;
     readonly held: number;
+    /** What is owed after refunds and lost disputes. */
+    readonly debt: Units;
   };
   shopClosed: Nothing;
   held: {
@@ -100,7 +103,13 @@ export interface FanSays extends FanMoneySays {
   heldDropped: { readonly count: number };
   /** What a `held` notice turns into once nothing waits any more. */
   heldSettled: Nothing;
-  released: { readonly count: number; readonly stillHeld: number };
+  /** With what is left afterwards. */
+  released: {
+    readonly count: number;
+    readonly stillHeld: number;
+    readonly credits: number;
+    readonly creditsFull: number;
+  };
   lowBalance: { readonly credits: number; readonly creditsFull: number };
   sessionAdded: { readonly addedSeconds: number; readonly sessionSeconds: number };
   sessionWarning: { readonly sessionSeconds: number; readonly sessionFullSeconds: number };

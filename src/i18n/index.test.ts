@@ -101,9 +101,13 @@ describe.each([...LANGUAGES])("to a fan in %s", (language) => {
       sessionSeconds: 0,
       sessionFullSeconds: 0,
       held: 0,
+      debt: { credits: 0, seconds: 0 },
     };
     const { text } = fanText({ key: "balance", with: facts }, language);
     expect(text).toContain("▰▰▰▰▰▱▱▱▱▱  5 ");
+    expect(text).not.toContain("⚖️");
+    const owing = { ...facts, debt: { credits: 3, seconds: 0 } };
+    expect(fanText({ key: "balance", with: owing }, language).text).toMatch(/⚖️.*3/u);
   });
 
   test("a balance that is used up is not said to run low", () => {

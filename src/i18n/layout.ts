@@ -18,8 +18,13 @@ export function accountLines(account: Account, nouns: Nouns): readonly string[] 
   return [
     gauge(credits, creditsFull, nouns.credits(credits)),
     sessionSeconds > 0 ? `⏳ ${nouns.left(nouns.time(sessionSeconds))}` : null,
-    hasUnits(debt) ? `⚖️ ${nouns.owed(unitsText(debt, nouns))}` : null,
+    debtLine(debt, nouns),
   ].filter((line) => line !== null);
+}
+
+/** What is owed, wherever a balance is told; null: nothing is. */
+export function debtLine(debt: Units, nouns: Nouns): string | null {
+  return hasUnits(debt) ? `⚖️ ${nouns.owed(unitsText(debt, nouns))}` : null;
 }
 
 export function hasUnits({ credits, seconds }: Units): boolean {

@@ -70,8 +70,22 @@ export const FAN_SAYS: { readonly [Key in keyof FanSays]: readonly FanSays[Key][
   ],
   help: [{ isShopOpen: true }, { isShopOpen: false }],
   balance: [
-    { credits: 0, creditsFull: 0, sessionSeconds: 0, sessionFullSeconds: 0, held: 0 },
-    { credits: MANY, creditsFull: MANY, sessionSeconds: 59, sessionFullSeconds: 3600, held: 20 },
+    {
+      credits: 0,
+      creditsFull: 0,
+      sessionSeconds: 0,
+      sessionFullSeconds: 0,
+      held: 0,
+      debt: NO_UNITS,
+    },
+    {
+      credits: MANY,
+      creditsFull: MANY,
+      sessionSeconds: 59,
+      sessionFullSeconds: 3600,
+      held: 20,
+      debt: BOTH,
+    },
   ],
   shopClosed: [{}],
   held: [...CONTENT_KINDS, "album" as const].flatMap((kind) => [
@@ -82,8 +96,8 @@ export const FAN_SAYS: { readonly [Key in keyof FanSays]: readonly FanSays[Key][
   heldDropped: [{ count: 1 }, { count: 20 }],
   heldSettled: [{}],
   released: [
-    { count: 1, stillHeld: 0 },
-    { count: 20, stillHeld: 20 },
+    { count: 1, stillHeld: 0, credits: 6, creditsFull: 10 },
+    { count: 20, stillHeld: 20, credits: 0, creditsFull: MANY },
   ],
   lowBalance: [
     { credits: 2, creditsFull: 10 },

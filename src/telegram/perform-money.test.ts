@@ -173,7 +173,7 @@ describe("the statement", () => {
     world.ledger = [line(3, refunded), line(2), line(1, { ...bought, messageKind: null })];
     await world.perform(show(0));
     const text = world.inChat().at(-1)?.text ?? "";
-    expect(text).toContain("1. Given back  −25 credits · $9.99");
+    expect(text).toContain("1. Money back  −25 credits · $9.99");
     expect(text).toContain("2. Your photo  −3 credits");
     expect(text).toContain("3. Purchase  +25 credits · $9.99");
   });

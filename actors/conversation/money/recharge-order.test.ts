@@ -29,7 +29,8 @@ describe("/autorecharge", () => {
       .effect("notify")
       .keyboard.flat()
       .map(({ label }) => label);
-    expect(labels).toMatchObject([{ item: { sku: "credits_25", amount: 999 } }]);
+    expect(labels).toMatchObject([{ item: { sku: "credits_25", amount: 999 } }, "back"]);
+    expect(talk.presses(heard.button("back")).effect("editNotice").say.key).toBe("billing");
   });
 
   test.each([

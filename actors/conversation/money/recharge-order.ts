@@ -83,7 +83,8 @@ function showRecharge(turn: Turn, messageId: number | null): void {
   const packs = rechargePacks(turn);
   if (packs.length === 0) return show(turn, messageId, { key: "shopClosed", with: {} }, []);
   const threshold = turn.settings.rechargeThreshold;
-  const keyboard = packs.map((item) => [fanButton({ item }, "rechargePack", item.sku)]);
+  const rows = packs.map((item) => [fanButton({ item }, "rechargePack", item.sku)]);
+  const keyboard = [...rows, [fanButton("back", "billing")]];
   show(turn, messageId, { key: "rechargeMenu", with: { threshold } }, keyboard);
 }
 

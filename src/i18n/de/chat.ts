@@ -1,6 +1,7 @@
 // German: the talk itself, from the welcome to the farewell.
 import { bold, code, rich } from "#actors/kernel/rich.ts";
 import type { SomeFanWords } from "#src/i18n/catalogue.ts";
+import { debtLine } from "#src/i18n/layout.ts";
 import { figure, gauge, lines, meter, plainName } from "#src/i18n/words.ts";
 import { nouns } from "./nouns.ts";
 
@@ -56,6 +57,7 @@ export const chat = {
         ? gauge(w.sessionSeconds, w.sessionFullSeconds, `noch ${time(w.sessionSeconds)} kostenlos`)
         : null,
       w.held > 0 ? `📥 Wartend: ${messages(w.held)}` : null,
+      debtLine(w.debt, nouns),
     ),
   shopClosed: () => rich("🌙 Der Shop ist gerade geschlossen. Alles andere geht wie immer."),
   held: (w) =>
@@ -77,6 +79,7 @@ export const chat = {
   released: (w) =>
     lines(
       bold(`📤 Gerade rausgegangen: ${messages(w.count)}.`),
+      gauge(w.credits, w.creditsFull, credits(w.credits)),
       w.stillHeld > 0 ? `Noch wartend: ${messages(w.stillHeld)}.` : null,
     ),
   lowBalance: (w) =>

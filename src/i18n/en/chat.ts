@@ -1,6 +1,7 @@
 // English: the talk itself, from the welcome to the farewell.
 import { bold, code, rich } from "#actors/kernel/rich.ts";
 import type { SomeFanWords } from "#src/i18n/catalogue.ts";
+import { debtLine } from "#src/i18n/layout.ts";
 import { figure, gauge, lines, meter, plainName } from "#src/i18n/words.ts";
 import { nouns } from "./nouns.ts";
 
@@ -60,6 +61,7 @@ export const chat = {
           )
         : null,
       w.held > 0 ? `📥 ${messages(w.held)} waiting` : null,
+      debtLine(w.debt, nouns),
     ),
   shopClosed: () => rich("🌙 The shop is closed at the moment. Everything else works as always."),
   held: (w) =>
@@ -81,6 +83,7 @@ export const chat = {
   released: (w) =>
     lines(
       bold(`📤 ${messages(w.count)} just went out.`),
+      gauge(w.credits, w.creditsFull, credits(w.credits)),
       w.stillHeld > 0 ? `${messages(w.stillHeld)} still waiting.` : null,
     ),
   lowBalance: (w) =>

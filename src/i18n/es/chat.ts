@@ -1,6 +1,7 @@
 // Spanish: the talk itself, from the welcome to the farewell.
 import { bold, code, rich } from "#actors/kernel/rich.ts";
 import type { SomeFanWords } from "#src/i18n/catalogue.ts";
+import { debtLine } from "#src/i18n/layout.ts";
 import { figure, gauge, lines, meter, plainName } from "#src/i18n/words.ts";
 import { nouns } from "./nouns.ts";
 
@@ -60,6 +61,7 @@ export const chat = {
           )
         : null,
       w.held > 0 ? `📥 ${messages(w.held)} en espera` : null,
+      debtLine(w.debt, nouns),
     ),
   shopClosed: () =>
     rich("🌙 La tienda está cerrada por ahora. Todo lo demás funciona como siempre."),
@@ -84,6 +86,7 @@ export const chat = {
       bold(
         w.count === 1 ? "📤 1 mensaje acaba de salir." : `📤 ${messages(w.count)} acaban de salir.`,
       ),
+      gauge(w.credits, w.creditsFull, credits(w.credits)),
       w.stillHeld > 0 ? `En espera: ${messages(w.stillHeld)}.` : null,
     ),
   lowBalance: (w) =>

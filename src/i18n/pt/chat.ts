@@ -1,6 +1,7 @@
 // Portuguese: the talk itself, from the welcome to the farewell.
 import { bold, code, rich } from "#actors/kernel/rich.ts";
 import type { SomeFanWords } from "#src/i18n/catalogue.ts";
+import { debtLine } from "#src/i18n/layout.ts";
 import { figure, gauge, lines, meter, plainName } from "#src/i18n/words.ts";
 import { nouns } from "./nouns.ts";
 
@@ -60,6 +61,7 @@ export const chat = {
           )
         : null,
       w.held > 0 ? `📥 ${messages(w.held)} em espera` : null,
+      debtLine(w.debt, nouns),
     ),
   shopClosed: () => rich("🌙 A loja está fechada no momento. Todo o resto funciona como sempre."),
   held: (w) =>
@@ -85,6 +87,7 @@ export const chat = {
           ? "📤 1 mensagem acabou de sair."
           : `📤 ${messages(w.count)} acabaram de sair.`,
       ),
+      gauge(w.credits, w.creditsFull, credits(w.credits)),
       w.stillHeld > 0 ? `Ainda em espera: ${messages(w.stillHeld)}.` : null,
     ),
   lowBalance: (w) =>

@@ -1,6 +1,7 @@
 // Russian: the talk itself, from the welcome to the farewell.
 import { bold, code, rich } from "#actors/kernel/rich.ts";
 import type { SomeFanWords } from "#src/i18n/catalogue.ts";
+import { debtLine } from "#src/i18n/layout.ts";
 import { figure, gauge, lines, meter, plainName } from "#src/i18n/words.ts";
 import { nouns } from "./nouns.ts";
 
@@ -56,6 +57,7 @@ export const chat = {
         ? gauge(w.sessionSeconds, w.sessionFullSeconds, `бесплатно ещё ${time(w.sessionSeconds)}`)
         : null,
       w.held > 0 ? `📥 Ждёт отправки: ${messages(w.held)}` : null,
+      debtLine(w.debt, nouns),
     ),
   shopClosed: () => rich("🌙 Магазин сейчас закрыт. Всё остальное работает как обычно."),
   held: (w) =>
@@ -77,6 +79,7 @@ export const chat = {
   released: (w) =>
     lines(
       bold(`📤 Отправлено: ${messages(w.count)}.`),
+      gauge(w.credits, w.creditsFull, credits(w.credits)),
       w.stillHeld > 0 ? `Ещё ждёт: ${messages(w.stillHeld)}.` : null,
     ),
   lowBalance: (w) =>
