@@ -124,16 +124,20 @@ export class SimProcess {
     }
   }
 
-  /** The connections of a process, each call of which may be where it dies. */
-  deadly(inner: Performer, fateOf: (call: Call) => Fate): Performer {
+  /** The connections of a process, each call of which may be where it dies, which `onDeath` hears. */
+  deadly(inner: Performer, fateOf: (call: Call) => Fate, onDeath: () => void): Performer {
+    const die = (): void => {
+      this.crash();
+      onDeath();
+    };
     return {
       perform: async (call) => {
         await this.through(undefined);
         const fate = fateOf(call);
-        if (fate === "crashBefore") this.crash();
+        if (fate === "crashBefore") die();
         if (this.#isDead) return never;
         const performed = await inner.perform(call);
-        if (fate === "crashAfter") this.crash();
+        if (fate === "crashAfter") die();
         await this.through(undefined);
         const lost = { outcome: { type: "unknown", reason: "connection cut" }, links: [] } as const;
         return fate === "answerLost" ? lost : performed;

@@ -4,7 +4,7 @@
 // A run has two phases. While there are faults, the books are checked after every commit. Then the
 // faults stop, frozen processes thaw, and the world must come to rest with nothing left over.
 import { conversation } from "#actors/conversation/index.ts";
-import type { Performer, Settlement } from "#actors/kernel/ports.ts";
+import type { Call, Performer, Settlement } from "#actors/kernel/ports.ts";
 import { Settings } from "#actors/kernel/settings.ts";
 import type { Verdict } from "./bank.ts";
 import type { CrashPoint } from "./faults.ts";
@@ -360,11 +360,12 @@ class World {
   #performer(process: SimProcess): Performer {
     const performer = this.#money.performer(process);
     if (this.#options.script === undefined) return performer;
-    return process.deadly(performer, ({ effectIds }) => {
+    const fateOf = ({ effectIds }: Call): Fate => {
       const fate = this.#fate(this.#random, "perform");
       if (fate !== "fine") for (const id of effectIds) this.#telegram.doubtful.add(id);
       return fate;
-    });
+    };
+    return process.deadly(performer, fateOf, () => this.#sweepUp());
   }
 
   /** The fan writes to the last moment, so that something still waits when it is to be forgotten. */
