@@ -11,6 +11,8 @@ const KEPT: readonly (readonly [number, string])[] = [
   [18, "what waited for a fan who was forgotten was sent all the same"],
   [38, "a frozen process committed, on waking, into a partition that it had lost"],
   [53, "a partition doubted twice within one call was read while that call was under way"],
+  [417, "whoever was erased and came back was charged past the ceiling of the day"],
+  [673, "a topic that came while its fan was erased kept their name, and was never told"],
 ];
 
 describe("kept seeds", () => {
@@ -37,16 +39,21 @@ test("different seeds are different runs", async () => {
 
 describe("without a guard some seed fails", () => {
   const SEEDS = 60;
+  const TIMEOUT_MS = 30_000;
   const cases: readonly (readonly [keyof Guards, string])[] = [
     ["dedupe", "G2"],
     ["fence", "G3"],
     ["order", "G5"],
   ];
   for (const [guard, guarantee] of cases) {
-    test(`without ${guard}`, async () => {
-      const found = await firstViolation({ [guard]: false }, SEEDS, guarantee);
-      expect(found).toStartWith(guarantee);
-    });
+    test(
+      `without ${guard}`,
+      async () => {
+        const found = await firstViolation({ [guard]: false }, SEEDS, guarantee);
+        expect(found).toStartWith(guarantee);
+      },
+      TIMEOUT_MS,
+    );
   }
 });
 
