@@ -74,7 +74,7 @@ export const shop = {
     lines(
       rich(w.isRecharge ? "🔄 Автопополнение: " : "✅ Оплачено, спасибо: ", bold(price(w.sale, L))),
       rich("+ ", bold(units(w.sale.gives))),
-      hasUnits(w.worksOff) ? `Из них пошло на прежний остаток: ${units(w.worksOff)}.` : null,
+      hasUnits(w.worksOff) ? `Из них пошло в счёт возмещения: ${units(w.worksOff)}.` : null,
       ...has(w.account),
       w.isRecharge ? "Условия и выключение: /autorecharge" : null,
     ),
