@@ -9,7 +9,7 @@ import type { OutcomeMessage } from "#actors/kernel/envelope.ts";
 import { onCardAnswer } from "./cards.ts";
 import { onShopAnswer, onShopNotice, onShopNoticeGone, onShopNoticeRefused } from "./checkout.ts";
 import { onLineAnswer } from "./give-backs.ts";
-import { hearFacts } from "./payments.ts";
+import { hearAnswer } from "./payments.ts";
 import { onPromoAnswer } from "./promo.ts";
 import {
   onRechargeAnswer,
@@ -77,7 +77,7 @@ export function isAboutMoney(verb: EffectVerb): boolean {
 export function onMoneyOutcome(turn: Turn, { outcome, tag }: OutcomeMessage): void {
   if (outcome.type === "done") {
     const answer = outcome.answer ?? null;
-    if (answer?.type === "facts") hearFacts(turn, answer.facts, null);
+    if (answer?.type === "facts") hearAnswer(turn, answer.facts);
     return tellModule(turn, tag, { answer, sent: outcome.sent });
   }
   if (outcome.type !== "refused") return;

@@ -133,6 +133,18 @@ describe("money of nobody", () => {
     expect(talk.says(sessionFact(unknown, { state: "expired" })).verbs).toEqual([]);
   });
 
+  test("is not what a call of ours answers about a purchase that was let go of", () => {
+    const talk = settled();
+    const purchase = talk.begins({ sessionId: "cs_p1" });
+    const menu = talk.commands("privacy");
+    const question = talk.presses(menu.button("eraseData"), 640);
+    const closing = talk.presses(question.button("eraseConfirm"), 640);
+    const facts = [paymentFact(purchase)];
+    expect(talk.answers(closing, "expireCheckout", { type: "facts", facts }).verbs).toEqual([]);
+    // Whoever brings it with its row finds nobody told yet.
+    expect(talk.says(paymentFact(purchase)).effect("alertOwner").say.key).toBe("orphanPayment");
+  });
+
   test("is what comes by a second payment of a purchase, or goes back by one", () => {
     const talk = broke();
     const purchase = bought(talk);

@@ -9,7 +9,8 @@
 // All facts of one purchase in a turn are merged before anything is moved, so a turn books at most one
 // grant and one row of what is taken or given back, and their references are unique.
 //
-// A fact of a purchase that is not remembered comes with its row, if there is one. A row from before
+// A fact of a purchase that is not remembered comes with its row, if there is one; an answer to a call
+// of ours never does, so it is left to whoever brings the same with the row (`hearAnswer`). A row from before
 // the fan was first seen is a former life's: whoever was erased is not credited, and the owner hears of
 // money that moved (`tellOrphan`). A banned fan is credited like any other, they paid; what they wrote
 // stays where it is (`held.ts`).
@@ -32,20 +33,24 @@ import { adoptCustomer } from "./wallet.ts";
 
 /** A fact that somebody else has brought: a webhook, a reconciliation, Telegram. */
 export function onPayment(turn: Turn, heard: Heard<"payment">): void {
-  hearFact(turn, heard.fact, heard.purchase);
+  hearFacts(turn, [heard.fact], heard.purchase);
 }
 
-/** Takes in one fact; `attached` is the purchase as the table had it, where somebody looked. */
-function hearFact(turn: Turn, fact: PaymentFact, attached: Purchase | null): void {
-  hearFacts(turn, [fact], attached);
+/**
+ * Facts that answer a call of ours. Of a purchase that was let go of while the call was under way they
+ * come without its row: whoever brings the same from outside brings the row too, and is believed.
+ */
+export function hearAnswer(turn: Turn, facts: readonly PaymentFact[]): void {
+  const isKnown = (fact: PaymentFact): boolean =>
+    !isAboutPurchase(fact) || findPurchase(turn, fact.purchaseId) !== null;
+  hearFacts(turn, facts.filter(isKnown), null);
 }
 
-/** Takes in what was said at one time, of whichever purchases; once in a turn for each of them. */
-export function hearFacts(
-  turn: Turn,
-  facts: readonly PaymentFact[],
-  attached: Purchase | null,
-): void {
+/**
+ * Takes in what was said at one time, of whichever purchases; once in a turn for each of them.
+ * `attached` is the purchase as the table had it, where somebody looked.
+ */
+function hearFacts(turn: Turn, facts: readonly PaymentFact[], attached: Purchase | null): void {
   const byPurchase = new Map<string, PurchaseFact[]>();
   for (const fact of facts) {
     if (!isAboutPurchase(fact)) onCardFact(turn, fact);
