@@ -117,6 +117,14 @@ describe("a purchase", () => {
   });
 });
 
+test("a rail has purchases when something waits to be paid there, or ever was", async () => {
+  const about = { rail: "stars", currency: "xtr" } as const;
+  const rows = [purchase("h1", { ...about, state: "paid", paymentId: "stx_h1" })];
+  expect(await reads.hasPurchases("stripe")).toBe(true);
+  await turn(node, await wake(node, "22"), { rows });
+  expect(await reads.hasPurchases("stars")).toBe(true);
+});
+
 test("those that wait to be paid are listed by rail, oldest first", async () => {
   const states = ["open", "processing", "requiresAction", "paid", "failed", "expired"] as const;
   const rows = states.map((state, n) =>

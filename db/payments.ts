@@ -27,6 +27,8 @@ export interface PaymentReads {
    * lists, so that one of them does not hide the others; `ledger:verify` names them.
    */
   openPurchases(rail: Rail, limit: number): Promise<readonly PurchaseAt[]>;
+  /** Whether anything was ever paid on a rail, or waits to be. */
+  hasPurchases(rail: Rail): Promise<boolean>;
   /** Purchases made at `since` (Unix milliseconds) or after it, newest first. */
   recentPurchases(since: number, limit: number): Promise<readonly PurchaseAt[]>;
 }
@@ -45,6 +47,13 @@ const OPEN = `${SELECT}
 where purchases.rail = $1 and purchases.state in ('open', 'processing', 'requiresAction')
 order by purchases.created_at
 limit $2::integer`;
+
+const HAS_ANY = `
+select exists (select from purchases where rail = $1 and payment_id is not null)
+  or exists (
+    select from purchases
+    where rail = $1 and state in ('open', 'processing', 'requiresAction')
+  ) as "isThere"`;
 
 const RECENT = `${SELECT}
 where purchases.created_at >= ${moment("$1::bigint")}
@@ -99,6 +108,12 @@ export function createPaymentReads(database: Database): PaymentReads {
         customerId,
       ]);
       return rows[0]?.id ?? null;
+    },
+    async hasPurchases(rail) {
+      const rows = await database.query<{ isThere: boolean }>("purchases on a rail", HAS_ANY, [
+        rail,
+      ]);
+      return rows[0]?.isThere === true;
     },
     openPurchases: (rail, limit) => many("open purchases", OPEN, [rail, limit]),
     recentPurchases: (since, limit) => many("recent purchases", RECENT, [since, limit]),

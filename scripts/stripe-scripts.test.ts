@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
+import { type Database, openDatabase } from "#db/client.ts";
 import { migrate } from "#db/migrate.ts";
+import { setSetting } from "#db/settings.ts";
 import { type TestDatabase, testDatabase } from "#db/testing.ts";
 import { openTestStripe, type TestStripe } from "#src/sandbox/stripe/testing.ts";
 import { openTestSandbox, type TestSandbox } from "#src/sandbox/testing.ts";
@@ -44,6 +46,15 @@ async function run(
     child.exited,
   ]);
   return { out: out + err, code };
+}
+
+async function withDatabase(act: (db: Database) => Promise<void>): Promise<void> {
+  const db = openDatabase(database.url, { max: 1 });
+  try {
+    await act(db);
+  } finally {
+    await db.close();
+  }
 }
 
 const PUBLIC = { PUBLIC_URL: "http://127.0.0.1:9" };
@@ -108,6 +119,15 @@ describe("reconcile", () => {
   test("says that nothing was left out", async () => {
     await migrate(database.url);
     expect(await run("reconcile")).toEqual({ out: "nothing was left out (3 days)\n", code: 0 });
+  });
+
+  test("asks Telegram too where Stars are sold, with or without a key of Stripe's", async () => {
+    await migrate(database.url);
+    const owner = { id: 1, name: "Ada" };
+    await withDatabase((db) => setSetting(db, "paymentRails", "both", owner, Date.now()));
+    const { out, code } = await run("reconcile", { STRIPE_API_KEY: "" });
+    expect([out, code]).toEqual(["nothing was left out (3 days)\n", 0]);
+    expect(sandbox.state().calls.map(({ method }) => method)).toContain("getStarTransactions");
   });
 
   test("fails where Stripe cannot be asked, where there is no key, and for nonsense", async () => {

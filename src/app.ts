@@ -67,7 +67,8 @@ export function createApp(config: Config, overrides: Partial<Surroundings> = {})
     const parts = wire(config, surroundings, database.database, phase);
     run = { database, parts };
     const { settings, http, runtime, incidents, checkUp, housekeeper, polling } = parts;
-    const inwards = [housekeeper, parts.commands, polling, parts.reconciler];
+    const { reconciler, starsReconciler } = parts;
+    const inwards = [housekeeper, parts.commands, polling, reconciler, starsReconciler];
     const inOrder = [settings, http, runtime, incidents, checkUp, ...inwards];
     for (const service of inOrder) {
       if (!signal.aborted) await service?.start();
@@ -80,7 +81,8 @@ export function createApp(config: Config, overrides: Partial<Surroundings> = {})
     if (run === null) return;
     const { database, parts } = run;
     const { settings, http, runtime, incidents, checkUp, housekeeper, polling, store } = parts;
-    const inwards = [parts.reconciler, polling, parts.commands, housekeeper];
+    const { reconciler, starsReconciler } = parts;
+    const inwards = [starsReconciler, reconciler, polling, parts.commands, housekeeper];
     const inOrder = [...inwards, checkUp, runtime, incidents, http, settings];
     for (const service of inOrder) {
       await service?.stop();

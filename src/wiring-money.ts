@@ -1,5 +1,5 @@
-// The parts of a process that have to do with money: Stripe's side where there is a key, the books, and
-// the one performer that all effects go through.
+// The parts of a process that have to do with money: Stripe's side where there is a key, what asks
+// Telegram for Stars, the books, and the one performer that all effects go through.
 import type { Clock, Performer, SettingsSource } from "#actors/kernel/ports.ts";
 import type { Service } from "#actors/kernel/service.ts";
 import { chargeOf, claimPromo, lineOf } from "#db/books.ts";
@@ -14,7 +14,11 @@ import { unitsName } from "./i18n/index.ts";
 import { dispatch } from "./perform.ts";
 import type { Pressure } from "./stripe/intake.ts";
 import { type StripeParts, type StripeSide, wireStripe } from "./stripe/wire.ts";
+import { createTelegramApi } from "./telegram/api.ts";
+import { createStarsReconciler } from "./telegram/stars-reconciler.ts";
 import type { ProcessTelemetry } from "./telemetry.ts";
+
+const CALL_TIMEOUT_MS = 15_000;
 
 type Around = Pick<StripeParts, "clock" | "random" | "log">;
 
@@ -33,6 +37,7 @@ export interface Money {
   readonly takeStripe: TakeSigned;
   /** null without a key of Stripe's. */
   readonly reconciler: Service | null;
+  readonly starsReconciler: Service;
 }
 
 /** @param telegram carries out everything that is not money's. */
@@ -49,7 +54,28 @@ export function wireMoney(
     // Without a key there is nothing to check an event against: nobody is believed.
     takeStripe: stripe?.take ?? (async () => ({ type: "malformed" })),
     reconciler: stripe?.reconciler ?? null,
+    starsReconciler: wireStars(config, surroundings, parts),
   };
+}
+
+/** What asks Telegram for payments in Stars, where they are sold or ever were. */
+function wireStars(
+  { botToken: token, telegramApiRoot: root }: Config,
+  { clock, log }: Around,
+  { database, append, settings, telemetry }: MoneyParts,
+): Service {
+  const reads = createPaymentReads(database);
+  return createStarsReconciler({
+    connect: (until) => createTelegramApi({ token, root, timeoutMs: CALL_TIMEOUT_MS, until }),
+    reads,
+    append,
+    isWanted: async () =>
+      settings.current().rails.includes("stars") || (await reads.hasPurchases("stars")),
+    alone: (run) => withSoleRight(database, "reconcile with Stars", run),
+    onIncident: telemetry.report,
+    clock,
+    log,
+  });
 }
 
 /** Everything of Stripe's; null without a key. */

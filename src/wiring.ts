@@ -77,6 +77,7 @@ export interface Parts {
   readonly polling: Service | null;
   /** null without a key of Stripe's. */
   readonly reconciler: Service | null;
+  readonly starsReconciler: Service;
 }
 
 /** Wires a process on an open database that has the current schema. */
@@ -145,8 +146,8 @@ export function wire(
   const polling = config.publicUrl === null ? wirePolling(config, surroundings, intake) : null;
   const housekeeper = wireHousekeeper(database, surroundings, telemetry);
   const commands = wireCommands(config, surroundings, settings);
-  const { reconciler } = money;
-  const services = { checkUp, housekeeper, commands, polling, reconciler };
+  const { reconciler, starsReconciler } = money;
+  const services = { checkUp, housekeeper, commands, polling, reconciler, starsReconciler };
   return { store, settings, incidents, runtime, http, ...services };
 }
 

@@ -1,4 +1,5 @@
 // Purchases and customers in memory, as the tables would have them.
+import type { Rail } from "#actors/kernel/product.ts";
 import type { Purchase } from "#actors/kernel/purchase.ts";
 import type { PaymentReads, PurchaseAt } from "#db/payments.ts";
 
@@ -38,6 +39,11 @@ export class Rows implements PaymentReads {
     const isOpen = ({ state }: Purchase) =>
       ["open", "processing", "requiresAction"].includes(state);
     return [...this.purchases.values()].filter(({ purchase }) => isOpen(purchase));
+  }
+
+  async hasPurchases(rail: Rail): Promise<boolean> {
+    this.#check();
+    return [...this.purchases.values()].some(({ purchase }) => purchase.rail === rail);
   }
 
   async recentPurchases(): Promise<readonly PurchaseAt[]> {

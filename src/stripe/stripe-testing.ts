@@ -56,7 +56,7 @@ export interface Wait {
 const LONG_MS = 10_000;
 
 /** The sandbox's time. Short waits cost nothing; long ones are handed to whoever asks for the next. */
-class Waits implements Clock {
+export class Waits implements Clock {
   readonly now: () => number;
   readonly monotonic: () => number;
   /** The short ones, in milliseconds. */

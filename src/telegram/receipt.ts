@@ -9,16 +9,22 @@ export type StarsFact = FactOf<"payment"> | FactOf<"refund">;
 /** The fact that a service message tells; null for every other message. */
 export function receiptOf({ date, ...message }: Message): StarsFact | null {
   const at = date * 1_000;
-  if (message.successful_payment !== undefined) return paymentOf(message.successful_payment, at);
+  if (message.successful_payment !== undefined) {
+    return paymentOf(receiptFacts(message.successful_payment), at);
+  }
   return message.refunded_payment === undefined
     ? null
     : refundOf(receiptFacts(message.refunded_payment), at);
 }
 
-function paymentOf(receipt: Receipt, at: number): StarsFact {
+/** A payment in Stars, which is over when anybody hears of it. */
+export function paymentOf(
+  paid: Pick<StarsFact, "purchaseId" | "paymentId" | "amount" | "currency">,
+  at: number,
+): FactOf<"payment"> {
   return {
     type: "payment",
-    ...receiptFacts(receipt),
+    ...paid,
     at,
     rail: "stars",
     state: "succeeded",
