@@ -1,7 +1,9 @@
-// The fan's topic: opened by the first real message, mended when it is lost, closed or moved. While
-// there is none, topic effects wait in the outbox, so nothing that was paid for depends on how long
-// mending takes. A breaker bounds it: at most `MENDS_MAX` topics in `MEND_WINDOW_MS`, then the timer
-// `topic` tries again; a group that refuses is asked again after ever longer pauses.
+// The fan's topic: opened by the first real message, or by money that came in or is in doubt; mended
+// when it is lost, closed or moved. While there is none, topic effects wait in the outbox, so nothing
+// that was paid for depends on how long mending takes. A breaker bounds it: at most `MENDS_MAX` topics
+// in `MEND_WINDOW_MS`, then the timer `topic` tries again; a group that refuses is asked again after
+// ever longer pauses.
+import type { Keyboard, TeamSay } from "#actors/kernel/say.ts";
 import { sendPinnedCard } from "./card.ts";
 import { nameFor } from "./facts.ts";
 import { MEND_WINDOW_MS, MENDS_MAX, OPEN_BACKOFF_MS, RECAP_LIMIT } from "./limits.ts";
@@ -24,6 +26,13 @@ export function ensureTopic(turn: Turn): void {
   turn.set({ topicId: null, lostTopicId: topicId });
   open(turn);
   sendPinnedCard(turn);
+}
+
+/** Tells the team what it must hear, even of a fan who has never written: there is a topic for it. */
+export function bringToTeam(turn: Turn, say: TeamSay, manner: { keyboard?: Keyboard } = {}): void {
+  ensureTopic(turn);
+  reopenTopic(turn);
+  tellTeam(turn, say, manner);
 }
 
 /** Before a message that goes out: the topic that a person closed is open again. */

@@ -139,11 +139,13 @@ describe("a purchase", () => {
     expect(heard.toldTeam).toEqual([]);
   });
 
-  test("tells no team that has no topic for this fan", () => {
+  test.each(["none", "retired"] as const)("opens a topic where there is %p", (topicStatus) => {
     const talk = shopper();
-    talk.state = { ...talk.state, topicStatus: "retired" };
-    openPage(talk);
-    expect(pays(talk).toldTeam).toEqual([]);
+    talk.state = { ...talk.state, topicStatus };
+    expect(openPage(talk).verbs).not.toContain("openTopic");
+    const paid = pays(talk);
+    expect(paid.verbs).toContain("openTopic");
+    expect(paid.toldTeam).toEqual(["paid"]);
   });
 });
 

@@ -16,7 +16,8 @@
 // steps may be lost on the way, and both are made up for: where the webhook of a payment is, the timer
 // `checkout` asks Stripe; where Stripe did not close a page, it is asked whether that was paid.
 import { languageFor, nameFor } from "#actors/conversation/facts.ts";
-import { sendNotice, tellTeam } from "#actors/conversation/tell.ts";
+import { sendNotice } from "#actors/conversation/tell.ts";
+import { bringToTeam } from "#actors/conversation/topic.ts";
 import type { Turn } from "#actors/conversation/turn.ts";
 import { NO_UNITS, type Purchase, type Units } from "#actors/kernel/purchase.ts";
 import type { ShopItem } from "#actors/kernel/say.ts";
@@ -252,14 +253,8 @@ function onPaid(turn: Turn, purchase: Purchase): void {
   spendPromo(turn, purchase);
   // Whoever wants their card kept says so each time.
   turn.set({ savesCard: false });
-  const name = nameFor(turn.state);
-  // A retired topic belongs to the time before an erasure.
-  if (turn.state.topicStatus !== "retired") {
-    tellTeam(turn, {
-      key: "paid",
-      with: { name, sale: saleFacts(purchase), isRecharge: false },
-    });
-  }
+  const facts = { name: nameFor(turn.state), sale: saleFacts(purchase), isRecharge: false };
+  bringToTeam(turn, { key: "paid", with: facts });
 }
 
 /** Leaves pages, and says so where they were shown. */

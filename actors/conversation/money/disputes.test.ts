@@ -225,6 +225,18 @@ describe("a dispute", () => {
   });
 });
 
+test("a bank's doubt opens a topic for a fan who has none; a look at the shop does not", () => {
+  for (const fact of [fraudFact, disputeFact]) {
+    const talk = broke();
+    const purchase = bought(talk);
+    talk.state = { ...talk.state, topicStatus: "none", topicId: null };
+    expect(talk.commands("buy").verbs).not.toContain("openTopic");
+    const heard = talk.says(fact(purchase));
+    expect(heard.verbs).toContain("openTopic");
+    expect(heard.toldTeam).toHaveLength(1);
+  }
+});
+
 test("a fraud warning goes to the owner and the team once; the fan is not accused", () => {
   const talk = broke();
   const purchase = bought(talk);

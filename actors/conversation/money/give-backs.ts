@@ -17,7 +17,7 @@ import { askKeyboard, teamButton } from "#actors/conversation/keyboards.ts";
 import type { Teammate } from "#actors/conversation/message.ts";
 import type { Ask } from "#actors/conversation/state.ts";
 import { editTell, tellFan, tellTeam } from "#actors/conversation/tell.ts";
-import { ensureTopic, reopenTopic } from "#actors/conversation/topic.ts";
+import { bringToTeam } from "#actors/conversation/topic.ts";
 import type { Turn } from "#actors/conversation/turn.ts";
 import { CREDITS_MAX } from "#actors/kernel/credits.ts";
 import type { LedgerLine } from "#actors/kernel/payment.ts";
@@ -105,11 +105,9 @@ function allowAgain(turn: Turn, lineId: number): void {
 
 function askTeam(turn: Turn, line: LedgerLine): void {
   const { id, kind, credits, amount, currency, at } = line;
-  ensureTopic(turn);
-  reopenTopic(turn);
   const price = currency === null || amount === 0 ? null : { amount: Math.abs(amount), currency };
   const say = { name: nameFor(turn.state), kind, credits, price, at };
-  tellTeam(turn, { key: "wrong", with: say }, { keyboard: wrongKeyboard(turn, line, id) });
+  bringToTeam(turn, { key: "wrong", with: say }, { keyboard: wrongKeyboard(turn, line, id) });
 }
 
 function wrongKeyboard(turn: Turn, line: LedgerLine, lineId: number): Keyboard {

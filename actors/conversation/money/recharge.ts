@@ -22,6 +22,7 @@ import { refreshCard } from "#actors/conversation/card.ts";
 import { nameFor } from "#actors/conversation/facts.ts";
 import type { Recharge } from "#actors/conversation/state.ts";
 import { sendNotice, tellFan, tellTeam } from "#actors/conversation/tell.ts";
+import { bringToTeam } from "#actors/conversation/topic.ts";
 import type { Turn } from "#actors/conversation/turn.ts";
 import type { Card, PaymentFact } from "#actors/kernel/payment.ts";
 import type { Purchase, Units } from "#actors/kernel/purchase.ts";
@@ -200,7 +201,7 @@ function onPaid(turn: Turn, purchase: Purchase, worksOff: Units): void {
   if (recharge !== null) turn.set({ recharge: { ...recharge, declines: 0, pausedUntil: null } });
   showCharge(turn, purchase, { worksOff });
   const facts = { name: nameFor(turn.state), sale: saleFacts(purchase), isRecharge: true };
-  tellTeam(turn, { key: "paid", with: facts });
+  bringToTeam(turn, { key: "paid", with: facts });
   refreshCard(turn);
 }
 

@@ -2,8 +2,8 @@
 // fan's topic, which is opened for it; a banned fan has it too. Asking the team costs the group a
 // message and the fan nothing, so it has a pace.
 import { nameFor } from "#actors/conversation/facts.ts";
-import { tellFan, tellTeam } from "#actors/conversation/tell.ts";
-import { ensureTopic, reopenTopic } from "#actors/conversation/topic.ts";
+import { tellFan } from "#actors/conversation/tell.ts";
+import { bringToTeam } from "#actors/conversation/topic.ts";
 import type { Turn } from "#actors/conversation/turn.ts";
 import { clip } from "#actors/kernel/content.ts";
 
@@ -13,10 +13,8 @@ const REQUEST_EVERY_MS = 60_000;
 /** Brings a request to the team. */
 export function askPaySupport(turn: Turn, text: string): void {
   if (!mayAskTeam(turn, REQUEST_EVERY_MS)) return tellFan(turn, { key: "askSoon", with: {} });
-  ensureTopic(turn);
-  reopenTopic(turn);
   const name = nameFor(turn.state);
-  tellTeam(turn, { key: "paySupport", with: { name, text: clip(text, REQUEST_LENGTH_MAX) } });
+  bringToTeam(turn, { key: "paySupport", with: { name, text: clip(text, REQUEST_LENGTH_MAX) } });
   tellFan(turn, { key: "paySupportSent", with: {} });
 }
 

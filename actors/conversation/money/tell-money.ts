@@ -9,6 +9,7 @@
 import { nameFor } from "#actors/conversation/facts.ts";
 import { ORPHANS_MAX } from "#actors/conversation/limits.ts";
 import { tellFan, tellTeam } from "#actors/conversation/tell.ts";
+import { bringToTeam } from "#actors/conversation/topic.ts";
 import type { Turn } from "#actors/conversation/turn.ts";
 import type { FactOf } from "#actors/kernel/payment.ts";
 import { NO_UNITS, type Purchase, type Units } from "#actors/kernel/purchase.ts";
@@ -76,7 +77,7 @@ function tellFraudWarning(turn: Turn, { before, after }: Change): void {
   const price = priceOf(after, after.amount);
   const paymentId = after.paymentId ?? "";
   tellOwner(turn, { key: "fraudWarning", with: { ...who(turn), price, paymentId } });
-  tellTeam(turn, { key: "fraudWarning", with: { price } });
+  bringToTeam(turn, { key: "fraudWarning", with: { price } });
 }
 
 function tellRefunds(turn: Turn, { before, after }: Change): void {
@@ -137,7 +138,7 @@ function tellRaised(turn: Turn, { before, after, facts }: Change, dispute: Dispu
   const standing = standingOf(dispute);
   if (standing === "lost" || standing === "over") return;
   const freezes = above(after.frozen, before.frozen);
-  tellTeam(turn, { key: "disputed", with: { price, reason, status, freezes } });
+  bringToTeam(turn, { key: "disputed", with: { price, reason, status, freezes } });
 }
 
 function evidenceDueAt(facts: readonly PurchaseFact[], disputeId: string): number | null {
@@ -150,7 +151,7 @@ function evidenceDueAt(facts: readonly PurchaseFact[], disputeId: string): numbe
 function tellEnded(turn: Turn, { after }: Change, dispute: Dispute): void {
   const price = priceOf(after, dispute.amount);
   const isWon = standingOf(dispute) !== "lost";
-  tellTeam(turn, { key: "disputeEnded", with: { price, isWon, account: accountOf(turn) } });
+  bringToTeam(turn, { key: "disputeEnded", with: { price, isWon, account: accountOf(turn) } });
 }
 
 /** What was never granted, or was in question only, never touched the fan's account. */
