@@ -1,5 +1,5 @@
 // What `doctor` says about the shop: prices that can be charged, and the rule about Telegram's Stars.
-import { CARD_AMOUNT_MIN, type Product, type Rail } from "#actors/kernel/product.ts";
+import { leastByCard, type Product, type Rail } from "#actors/kernel/product.ts";
 
 const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency"));
 
@@ -7,8 +7,9 @@ const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency
 export function priceFaults(products: readonly Product[], rails: readonly Rail[]): string[] {
   return products.flatMap(({ sku, priceCents, currency, priceStars }) => {
     const faults: string[] = [];
-    if (rails.includes("stripe") && priceCents < CARD_AMOUNT_MIN) {
-      faults.push(`${sku} costs less than Stripe charges (${CARD_AMOUNT_MIN} cents)`);
+    const least = leastByCard(currency);
+    if (rails.includes("stripe") && priceCents < least) {
+      faults.push(`${sku} costs less than Stripe charges (${least}, in the smallest unit)`);
     }
     if (rails.includes("stripe") && !CURRENCIES.has(currency.toUpperCase())) {
       faults.push(`${sku} is priced in ${currency}, which is no currency`);

@@ -56,8 +56,32 @@ export interface Quote {
   readonly fullAmount: number;
 }
 
-/** Stripe's least charge (docs.stripe.com/currencies#minimum-and-maximum-charge-amounts), in cents. */
-export const CARD_AMOUNT_MIN = 50;
+/**
+ * Stripe's least charge by currency, in its smallest unit, where it is another than `CARD_AMOUNT_MIN`
+ * (docs.stripe.com/currencies#minimum-and-maximum-charge-amounts). Forints are charged in hundredths.
+ */
+const CARD_AMOUNTS_MIN: ReadonlyMap<string, number> = new Map([
+  ["aed", 200],
+  ["bgn", 100],
+  ["czk", 1500],
+  ["dkk", 250],
+  ["gbp", 30],
+  ["hkd", 400],
+  ["huf", 17_500],
+  ["mxn", 1000],
+  ["myr", 200],
+  ["nok", 300],
+  ["pln", 200],
+  ["ron", 200],
+  ["sek", 300],
+  ["thb", 1000],
+]);
+const CARD_AMOUNT_MIN = 50;
+
+/** The least that a card is charged in a currency (ISO 4217, lower case), in its smallest unit. */
+export function leastByCard(currency: string): number {
+  return CARD_AMOUNTS_MIN.get(currency) ?? CARD_AMOUNT_MIN;
+}
 
 /**
  * Price and content of a product on a rail, with a promo code's discount; null when the product is
@@ -67,7 +91,7 @@ export const CARD_AMOUNT_MIN = 50;
 export function quote(product: Product, rail: Rail, promo: Promo | null): Quote | null {
   const isStars = rail === "stars";
   const fullAmount = isStars ? product.priceStars : product.priceCents;
-  const least = isStars ? 1 : CARD_AMOUNT_MIN;
+  const least = isStars ? 1 : leastByCard(product.currency);
   if (fullAmount === null || fullAmount < least) return null;
   return {
     amount: Math.max(least, fullAmount - discount(fullAmount, rail, promo)),
