@@ -1,7 +1,8 @@
 // Whose a statement of Stripe's is. The row of a purchase decides; metadata only says where to look,
 // because whoever has Stripe's dashboard can change it, and because an account may sell other things.
 //
-//   metadata names a purchase   its row, unless that row has another payment, or belongs to another fan
+//   metadata names a purchase   its row, unless that row has another page or payment, or belongs to
+//                               another fan or customer
 //   else the payment is known   the row that it paid
 //   else the page is known      the row that it was made for
 //   else Stripe is asked        refunds and disputes carry no metadata: the payment's own is read
@@ -12,6 +13,7 @@
 // another bot's, is somebody else's business.
 import { isUnreadable, type PaymentReads, type PurchaseAt } from "#db/payments.ts";
 import type { Said, Statement } from "./facts.ts";
+import { createGate } from "./gate.ts";
 import type { Tags } from "./tags.ts";
 
 /** The database's side of it. Rejections mean that it could not be asked. */
@@ -30,7 +32,15 @@ export type Owner =
   /** Tagged as ours, and yet nothing of ours; or in contradiction with our rows. */
   | { readonly type: "orphan" | "contradiction"; readonly why: string };
 
+/** Rejects when the database or Stripe cannot be asked, or too many wait for one of them. */
 export type FindOwner = (statement: Statement) => Promise<Owner>;
+
+/** Rows looked up at a time: half of the database's connections. */
+const READS_MAX = 5;
+/** Payments asked for at Stripe at a time: who asks there holds up nobody who need not. */
+const ASKS_MAX = 5;
+/** Events that wait for either; more than a storm of Stripe's brings. */
+const WAITING_MAX = 1_000;
 
 /** @param tagsOfPayment asks Stripe for a payment's metadata; null: there is no such payment. */
 export function createOwners(parts: {
@@ -39,7 +49,10 @@ export function createOwners(parts: {
   /** Ours: another bot's purchases are in another database. */
   readonly botId: number;
 }): FindOwner {
-  const { reads, tagsOfPayment, botId } = parts;
+  const { botId } = parts;
+  const reads = inTurn(parts.reads);
+  const asks = createGate(ASKS_MAX, WAITING_MAX);
+  const tagsOfPayment = (paymentId: string) => asks.pass(() => parts.tagsOfPayment(paymentId));
 
   const byTags = async (said: Said, tags: Tags): Promise<Owner> => {
     const { purchaseId } = tags;
@@ -63,7 +76,7 @@ export function createOwners(parts: {
     if (tags.fanId !== null && found.fanId > 0 && tags.fanId !== found.fanId) {
       return contradiction(`${found.purchase.id} is not of fan ${tags.fanId}`);
     }
-    return ownedBy(found);
+    return (await strangerTo(reads, found, said)) ?? ownedBy(found);
   };
 
   const ofPurchase = async ({ said, tags }: Statement): Promise<Owner> => {
@@ -90,6 +103,35 @@ export function createOwners(parts: {
         return ofPurchase(statement).catch(unreadable);
     }
   };
+}
+
+function inTurn(reads: OwnerReads): OwnerReads {
+  const gate = createGate(READS_MAX, WAITING_MAX);
+  return {
+    purchaseById: (id) => gate.pass(() => reads.purchaseById(id)),
+    purchaseByPayment: (id, rail) => gate.pass(() => reads.purchaseByPayment(id, rail)),
+    purchaseBySession: (id) => gate.pass(() => reads.purchaseBySession(id)),
+    fanOfCustomer: (id) => gate.pass(() => reads.fanOfCustomer(id)),
+  };
+}
+
+/** Metadata is whatever somebody wrote; a page and a customer are whose they were made for. */
+async function strangerTo(
+  reads: OwnerReads,
+  { fanId, purchase }: PurchaseAt,
+  said: Said,
+): Promise<Owner | null> {
+  if (said.type !== "session" && said.type !== "payment") return null;
+  // Of a page that was made and never shown only its end is heard: arrival.ts knows what that means.
+  const isPaidAt = said.type === "session" && (said.state === "paid" || said.state === "unpaid");
+  const page = isPaidAt ? said.sessionId : null;
+  if (page !== null && purchase.sessionId !== null && page !== purchase.sessionId) {
+    return contradiction(`${purchase.id} is asked for at ${purchase.sessionId}, not at ${page}`);
+  }
+  const { customerId } = said;
+  const payer = customerId === null ? null : await reads.fanOfCustomer(customerId);
+  if (payer === null || payer < 0 || fanId < 0 || payer === fanId) return null;
+  return contradiction(`${purchase.id} is not of customer ${customerId ?? ""}`);
 }
 
 function unreadable(error: unknown): Owner {

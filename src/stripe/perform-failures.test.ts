@@ -156,13 +156,17 @@ describe("a Stripe that breaks", () => {
 describe("a key", () => {
   test("that is revoked stops nothing but Stripe, and somebody is told", async () => {
     await using world = new World({ apiKey: "sk_test_revoked_0123456789abcdef" });
-    expect(await world.do(checkoutOf(openPurchase()))).toEqual({
-      type: "retry",
-      afterMs: 60_000,
-      scope: "chat",
-    });
+    const asked = { verb: "lookUpCard", cardId: "pm_1" } as const;
+    expect(await world.do(asked)).toEqual({ type: "retry", afterMs: 60_000, scope: "chat" });
     expect(world.incidents).toMatchObject([{ kind: "stripe-key" }]);
     expect(JSON.stringify(world.incidents)).not.toContain("sk_test_revoked");
+  });
+
+  test("that is revoked keeps nobody waiting for a page", async () => {
+    await using world = new World({ apiKey: "sk_test_revoked_0123456789abcdef" });
+    const outcome = await world.do(checkoutOf(openPurchase()));
+    expect(outcome).toMatchObject({ type: "refused", code: "unavailable" });
+    expect(world.incidents).toMatchObject([{ kind: "stripe-key" }]);
   });
 
   test("used for something else is refused, and somebody is told", async () => {

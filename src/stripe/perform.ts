@@ -36,7 +36,10 @@ export function createStripePerformer(kit: StripeKit): Performer {
     } catch (error) {
       const { outcome, incident } = failureOf(error);
       if (incident !== null) kit.onIncident(incident);
-      return isOverdue(effect, attempt, outcome) ? refused("unavailable", GIVEN_UP) : outcome;
+      // A key that a person must mend first is mended too late for whoever waits for a page.
+      const isHopeless = incident !== null && AWAITED.has(effect.verb);
+      const isOver = isHopeless || isOverdue(effect, attempt, outcome);
+      return isOver ? refused("unavailable", GIVEN_UP) : outcome;
     }
   };
   return { perform: async (call) => ({ outcome: await perform(call), links: [] }) };
