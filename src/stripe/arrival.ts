@@ -93,10 +93,12 @@ function concernsMoney(said: Said): boolean {
   }
 }
 
+/** Each payment is a kind of its own: an alert throttles by kind, and this is somebody's money. */
 function incident(kind: string, said: Said, why: string): Addressed {
   const money = "amount" in said ? ` of ${said.amount} ${said.currency} (smallest unit)` : "";
   const id = "paymentId" in said ? (said.paymentId ?? "") : "";
-  const detail = `${said.type}${money} ${id}: ${why}; nothing was credited`;
+  const subject = id === "" && "sessionId" in said ? said.sessionId : id;
+  const detail = `${said.type}${money} ${id}: ${why}; nothing was credited`.replaceAll(/\s+/g, " ");
   const mend = "Look the payment up at Stripe, and refund it there if nobody can be given it.";
-  return { type: "incident", incident: { kind, detail: detail.replaceAll(/\s+/g, " "), mend } };
+  return { type: "incident", incident: { kind: `${kind} ${subject}`.trim(), detail, mend } };
 }

@@ -40,21 +40,24 @@ describe("a webhook that is not believed", () => {
     const fresh = JSON.stringify(whole);
     expect((await world.side.take(fresh, await signed(fresh, at(5)))).type).toBe("ignored");
   });
+});
 
-  test("signed, and yet no event", async () => {
-    await using world = new World();
-    for (const body of [
-      "{}",
-      "null",
-      "[]",
-      "not json",
-      '{"object":"event"}',
-      '{"object":"v2.core.event"}',
-    ]) {
-      const signature = await signed(body, Math.floor(world.clock.now() / 1000));
-      expect((await world.side.take(body, signature)).type).toBe("malformed");
-    }
-  });
+test("what is signed and yet no event of version 1 is ignored: nobody could mend it", async () => {
+  await using world = new World();
+  const bodies = [
+    "{}",
+    "null",
+    "[]",
+    "not json",
+    '{"object":"event"}',
+    '{"object":"v2.core.event"}',
+  ];
+  for (const body of bodies) {
+    const signature = await signed(body, Math.floor(world.clock.now() / 1000));
+    expect((await world.side.take(body, signature)).type).toBe("ignored");
+    expect(world.logged.at(-1)).toContain("no event of version 1");
+  }
+  expect([world.arrivals, world.counted.at(-1)]).toEqual([[], "other ignored"]);
 });
 
 describe("an event that is not for us", () => {
@@ -162,7 +165,21 @@ describe("an event that contradicts our rows", () => {
     expect(await take(world, sessionOf(change))).toBe("ignored");
     expect(world.arrivals).toEqual([]);
     expect(world.incidents).toMatchObject([
-      { kind, detail: expect.stringContaining("500 usd") as string },
+      {
+        kind: expect.stringMatching(new RegExp(`^${kind} (pi|cs)_`)) as string,
+        detail: expect.stringContaining("500 usd") as string,
+      },
+    ]);
+  });
+
+  test("is told for each payment, however many there are within the hour", async () => {
+    await using world = new World();
+    for (const payment_intent of ["pi_a", "pi_b"]) {
+      await take(world, sessionOf({ payment_intent, metadata: ours }));
+    }
+    expect(world.incidents.map(({ kind }) => kind)).toEqual([
+      "orphan-payment pi_a",
+      "orphan-payment pi_b",
     ]);
   });
 
