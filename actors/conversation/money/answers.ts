@@ -74,10 +74,10 @@ export function isAboutMoney(verb: EffectVerb): boolean {
 }
 
 /** An effect of ours was done, or refused for good. */
-export function onMoneyOutcome(turn: Turn, { outcome, tag }: OutcomeMessage): void {
+export function onMoneyOutcome(turn: Turn, { outcome, tag, verb }: OutcomeMessage): void {
   if (outcome.type === "done") {
     const answer = outcome.answer ?? null;
-    if (answer?.type === "facts") hearAnswer(turn, answer.facts);
+    if (answer?.type === "facts") hearAnswer(turn, verb, answer.facts);
     return tellModule(turn, tag, { answer, sent: outcome.sent });
   }
   if (outcome.type !== "refused") return;

@@ -132,7 +132,7 @@ describe("a purchase", () => {
   test("paid for another amount is not told as paid", () => {
     const talk = shopper();
     openPage(talk);
-    const fact = { ...paidFact(talk, purchaseOf(talk)), amount: 1 };
+    const fact = { ...pageIs(talk, purchaseOf(talk), "paid"), amount: 1 };
     const heard = hears(talk, fact);
     expect(editsOf(heard)).toEqual([`${SHELF_ID}: checkoutProcessing`]);
     expect(heard.rows("ledger")).toEqual([]);

@@ -19,7 +19,7 @@ const RECHARGE = purchaseOf({ kind: "recharge" });
 const PAID = purchaseOf({ state: "paid", isGranted: true, paymentId: "pi_p1", paidAt: PAID_AT });
 
 function told(purchase: Purchase, facts: readonly PurchaseFact[]): Purchase {
-  return facts.reduce(merge, purchase);
+  return facts.reduce((one, fact) => merge(one, fact), purchase);
 }
 
 function stateAfter(purchase: Purchase, ...facts: readonly PurchaseFact[]): PurchaseState {
@@ -190,9 +190,11 @@ test("a card that is declined on a page leaves the page open; in a charge it end
   expect(stateAfter(RECHARGE, canceled)).toBe("failed");
 });
 
-test("another page of the purchase that ran out is no news", () => {
+test("another page than the purchase's own is not believed", () => {
   const purchase = { ...CHECKOUT, sessionId: "cs_new" };
-  expect(stateAfter(purchase, sessionFact(purchase, { state: "expired" }))).toBe("open");
+  for (const state of ["expired", "paid"] as const) {
+    expect(contradicts(purchase, sessionFact(purchase, { state }))).toBe(true);
+  }
 });
 
 // ── whose money it is ──────────────────────────────────────────────────────────────────────────
@@ -214,12 +216,12 @@ describe("a fact contradicts its purchase", () => {
   });
 
   test("not when an attempt before it was another payment", () => {
-    const begun = told(CHECKOUT, [paymentFact(CHECKOUT, { ...other, state: "failed" })]);
+    const begun = told(RECHARGE, [paymentFact(RECHARGE, { ...other, state: "failed" })]);
     expect(begun.paymentId).toBe("pi_other");
-    const paid = paymentFact(CHECKOUT);
+    const paid = paymentFact(RECHARGE);
     expect(contradicts(begun, paid)).toBe(false);
     expect(merge(begun, paid).paymentId).toBe("pi_p1");
-    const late = paymentFact(CHECKOUT, { ...other, state: "canceled" });
+    const late = paymentFact(RECHARGE, { ...other, state: "canceled" });
     expect(contradicts(merge(begun, paid), late)).toBe(false);
     expect(merge(merge(begun, paid), late).paymentId).toBe("pi_p1");
   });
@@ -228,6 +230,41 @@ describe("a fact contradicts its purchase", () => {
     expect(contradicts(CHECKOUT, paymentFact(CHECKOUT, { rail: "stars" }))).toBe(true);
     expect(contradicts(PAID, refundFact(PAID, { currency: "eur" }))).toBe(true);
     expect(contradicts(PAID, refundedFact(PAID, { currency: "eur" }))).toBe(true);
+  });
+
+  test("when its sum is another, and neither our page nor our charge says so", () => {
+    const page = { ...CHECKOUT, sessionId: "cs_p1" };
+    const wrong = [{ amount: 0 }, { amount: 1001 }, { currency: "eur" }];
+    for (const changes of wrong) {
+      for (const purchase of [CHECKOUT, RECHARGE, page]) {
+        expect(contradicts(purchase, paymentFact(purchase, changes))).toBe(true);
+      }
+      expect(contradicts(CHECKOUT, sessionFact(CHECKOUT, changes))).toBe(true);
+      expect(contradicts(page, sessionFact(page, changes))).toBe(false);
+      expect(contradicts(RECHARGE, paymentFact(RECHARGE, changes), true)).toBe(false);
+      const bound = told(RECHARGE, [paymentFact(RECHARGE, { state: "processing" })]);
+      expect(contradicts(bound, paymentFact(RECHARGE, changes))).toBe(false);
+    }
+  });
+
+  test("not when our page or our charge names its payment, whatever was said of another", () => {
+    const foreign = { amount: 0, ...other };
+    const page = { ...CHECKOUT, sessionId: "cs_p1" };
+    const paid = sessionFact(page);
+    for (const lie of [
+      paymentFact(page, foreign),
+      refundFact(page, other),
+      disputeFact(page, other),
+    ]) {
+      const poisoned = merge(page, lie);
+      expect(contradicts(poisoned, paid)).toBe(false);
+      expect(merge(poisoned, paid)).toEqual(merge(page, paid));
+    }
+    const poisoned = merge(RECHARGE, paymentFact(RECHARGE, foreign));
+    const charge = paymentFact(RECHARGE);
+    expect(contradicts(poisoned, charge)).toBe(true);
+    expect(contradicts(poisoned, charge, true)).toBe(false);
+    expect(merge(poisoned, charge, true)).toEqual(merge(RECHARGE, charge));
   });
 
   test("from a refund or a dispute on, which name the payment as well as it does itself", () => {

@@ -4,12 +4,15 @@
 //
 //   state     open < requiresAction < expired < processing < failed < mismatch < paid; so a page that
 //             ran out may still have been paid, at once or slowly, and what was paid stays paid
-//   payment   the first one heard of, until money has moved; from then on the one by which it moved
+//   payment   the first one heard of, until money has moved; from then on the one by which it moved.
+//             The page that we made knows its payment better than any metadata: what was said of
+//             another one, before anything was paid in full, is forgotten
 //   a refund  one that failed has failed for good; else what was said last
 //   disputes  status and funds each by what was said last, and of one moment the more final
 //
-// Whose a fact is was found out before (by the purchase's id); what contradicts what is known of the
-// purchase (`contradicts`) is not merged but told.
+// Whose a fact is was found out before (by the purchase's id, which anybody can write into metadata);
+// what contradicts what is known of the purchase (`contradicts`) is not merged but told. Money that is
+// not what was asked for is believed of our own page and our own charge alone.
 import type { FactOf, PaymentFact } from "#actors/kernel/payment.ts";
 import type { Purchase, PurchaseState } from "#actors/kernel/purchase.ts";
 
@@ -45,21 +48,36 @@ export function hasMoved(fact: PurchaseFact): boolean {
 }
 
 /**
- * Whether money moved that cannot be this purchase's: by another payment than the one that is known,
- * by the other rail, or back in another currency.
+ * Whether a fact cannot be this purchase's: of the other rail, of another page than its own, of another
+ * payment than the one by which money has moved, of another sum where nothing of ours vouches for it,
+ * or of money that went back in another currency. `isOwnCharge`: it answers the purchase's own charge.
  */
-export function contradicts(purchase: Purchase, fact: PurchaseFact): boolean {
+export function contradicts(
+  purchase: Purchase,
+  fact: PurchaseFact,
+  isOwnCharge: boolean = false,
+): boolean {
+  if (fact.type === "session" && isOfOtherPage(purchase, fact)) return true;
+  if (fact.type === "payment") {
+    if (fact.rail !== purchase.rail) return true;
+    // On a page another sum is the page's to say.
+    const isKnown = purchase.kind === "recharge" && fact.paymentId === purchase.paymentId;
+    if (!isOwnCharge && !isKnown && !isInFull(purchase, fact)) return true;
+  }
   if (!hasMoved(fact)) return false;
-  if (fact.type === "payment" && fact.rail !== purchase.rail) return true;
   const isBack = fact.type === "refund" || fact.type === "refunded";
   if (isBack && fact.currency !== purchase.currency) return true;
-  const isOther = fact.paymentId !== null && fact.paymentId !== purchase.paymentId;
-  return isOther && isSettledOn(purchase);
+  return isOfOther(purchase, fact) && isSettledOn(knownTo(purchase, fact, isOwnCharge));
 }
 
 /** The purchase with one more fact; the same object when that says nothing new. */
-export function merge(purchase: Purchase, fact: PurchaseFact): Purchase {
-  const merged = mergeByType({ ...purchase, paymentId: paymentOf(purchase, fact) }, fact);
+export function merge(
+  purchase: Purchase,
+  fact: PurchaseFact,
+  isOwnCharge: boolean = false,
+): Purchase {
+  const known = knownTo(purchase, fact, isOwnCharge);
+  const merged = mergeByType({ ...known, paymentId: paymentOf(known, fact) }, fact);
   return JSON.stringify(merged) === JSON.stringify(purchase) ? purchase : merged;
 }
 
@@ -90,19 +108,40 @@ function isSettledOn({ paymentId, state, ...said }: Purchase): boolean {
   return hasPaid || refunds.length > 0 || refunded !== null || disputes.length > 0 || isFraudWarned;
 }
 
-function paymentOf(purchase: Purchase, fact: PurchaseFact): string | null {
-  if (purchase.paymentId === null || fact.paymentId === null) {
-    return purchase.paymentId ?? fact.paymentId;
-  }
-  return hasMoved(fact) ? fact.paymentId : purchase.paymentId;
+/**
+ * What of a purchase our own page or charge lets stand: nothing of a payment that is not its own, unless
+ * that has paid in full.
+ */
+function knownTo(purchase: Purchase, fact: PurchaseFact, isOwnCharge: boolean): Purchase {
+  const isOwn = isOwnCharge || (fact.type === "session" && fact.sessionId === purchase.sessionId);
+  const isNews = isOwn && hasMoved(fact) && isOfOther(purchase, fact);
+  if (!isNews || purchase.state === "paid") return purchase;
+  const unpaid = { paymentId: null, state: "open" } as const;
+  const unsaid = { refunds: [], refunded: null, disputes: [], isFraudWarned: false };
+  return { ...purchase, ...unpaid, ...unsaid };
 }
 
-/** A page of before an answer was lost may say that it ran out: nobody has ever seen it. */
+/** Before the answer that names our page nobody else's is believed to have been paid another sum. */
+function isOfOtherPage(purchase: Purchase, fact: FactOf<"session">): boolean {
+  const { sessionId } = purchase;
+  return sessionId === null ? !isInFull(purchase, fact) : sessionId !== fact.sessionId;
+}
+
+function isOfOther({ paymentId }: Purchase, fact: PurchaseFact): boolean {
+  return fact.paymentId !== null && paymentId !== null && fact.paymentId !== paymentId;
+}
+
+/** A payment that was only tried on a page does not bind it: the page says which one is its own. */
+function paymentOf(purchase: Purchase, fact: PurchaseFact): string | null {
+  const { kind, paymentId } = purchase;
+  if (fact.type === "payment" && kind === "checkout" && !hasMoved(fact)) return paymentId;
+  if (paymentId === null || fact.paymentId === null) return paymentId ?? fact.paymentId;
+  return hasMoved(fact) ? fact.paymentId : paymentId;
+}
+
 function withSession(purchase: Purchase, fact: FactOf<"session">): Purchase {
-  const sessionId = purchase.sessionId ?? fact.sessionId;
-  const isUnseen = sessionId !== fact.sessionId && fact.state === "expired";
-  const state = isUnseen ? "open" : sessionState(purchase, fact);
-  return withState({ ...purchase, sessionId }, state, fact.at);
+  const said = { ...purchase, sessionId: fact.sessionId };
+  return withState(said, sessionState(purchase, fact), fact.at);
 }
 
 function sessionState(purchase: Purchase, fact: FactOf<"session">): PurchaseState {

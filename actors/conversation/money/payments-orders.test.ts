@@ -16,9 +16,9 @@ import {
   sessionFact,
 } from "./test-kit.ts";
 
-/** By card at a page and by itself, in Stars, and a block of time. */
+/** By card at a page and by itself, in Stars, and a block of time at a page that is not known yet. */
 const BOUGHT: readonly Partial<Purchase>[] = [
-  { id: "pa" },
+  { id: "pa", sessionId: "cs_pa" },
   { id: "pb", kind: "recharge", gives: { credits: 7, seconds: 0 }, amount: 333 },
   { id: "pc", rail: "stars", currency: "xtr", amount: 350 },
   { id: "pd", gives: { credits: 0, seconds: 3600 } },
@@ -53,7 +53,10 @@ function pick<Item>(items: readonly Item[], which: number): Item {
   return item;
 }
 
-/** What a service could say of a purchase; now and then of another sum than was asked for. */
+/**
+ * What a service could say of a purchase; now and then of another sum than was asked for, which a
+ * payment is believed to be only after our own page or charge has named it.
+ */
 function factOf(
   purchases: readonly Purchase[],
   { kind, at, part, word, ...more }: Seed,
@@ -64,7 +67,7 @@ function factOf(
     case "session":
       return sessionFact(purchase, { ...sum, state: pick(SESSION_WORDS, word) });
     case "payment":
-      return paymentFact(purchase, { ...sum, state: pick(PAYMENT_WORDS, word) });
+      return paymentFact(purchase, { at: sum.at, state: pick(PAYMENT_WORDS, word) });
     case "refund": {
       const refundId = `re_${purchase.id}_${word % 2}`;
       return refundFact(purchase, { ...sum, refundId, state: pick(REFUND_WORDS, word) });

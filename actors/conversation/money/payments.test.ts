@@ -96,11 +96,11 @@ describe("a payment", () => {
     }
   });
 
-  test("of another amount or currency credits nothing, and the owner hears of it once", () => {
+  test("of another amount or currency at our page credits nothing; the owner hears of it once", () => {
     const talk = broke();
-    const purchase = talk.begins();
+    const purchase = talk.begins({ sessionId: "cs_p1" });
     const wrong = { amount: 1, currency: "eur" };
-    const heard = talk.says(paymentFact(purchase, wrong));
+    const heard = talk.says(sessionFact(purchase, wrong));
     expect(heard.rows("ledger")).toEqual([]);
     expect(heard.effect("alertOwner").say).toMatchObject({
       key: "mismatch",
@@ -108,6 +108,39 @@ describe("a payment", () => {
     });
     expect(talk.says(sessionFact(purchase, wrong)).effects("alertOwner")).toEqual([]);
     expect(talk.state.credits).toBe(0);
+  });
+
+  test("that only names the purchase changes nothing where its sum is another", () => {
+    const talk = broke();
+    const purchase = talk.begins({ sessionId: "cs_p1" });
+    for (const amount of [0, 999, 5000]) {
+      const foreign = paymentFact(purchase, { paymentId: "pi_foreign", amount });
+      const heard = talk.says(foreign);
+      expect(heard.decision.rows).toEqual([]);
+      // Once a payment.
+      expect(heard.effects("alertOwner").map(({ say }) => say.key)).toEqual(
+        amount === 0 ? ["orphanPayment"] : [],
+      );
+    }
+    const page = { sessionId: "cs_foreign", amount: 0, paymentId: "pi_other" };
+    const heard = talk.says(sessionFact(purchase, page));
+    expect([heard.decision.rows, heard.verbs]).toEqual([[], ["alertOwner"]]);
+    expect(talk.says(paymentFact(purchase)).rows("ledger")).toMatchObject([{ credits: 10 }]);
+    expect(talk.state.purchases[0]).toMatchObject({ state: "paid", paymentId: "pi_p1" });
+  });
+
+  test("of our page is credited though somebody gave another one back in its name", () => {
+    const talk = broke();
+    const purchase = talk.begins({ sessionId: "cs_p1" });
+    talk.says(refundFact(purchase, { paymentId: "pi_foreign" }));
+    expect(talk.says(sessionFact(purchase)).rows("ledger")).toMatchObject([{ credits: 10 }]);
+    expect(talk.state).toMatchObject({ credits: 10, purchases: [{ refunds: [] }] });
+  });
+
+  test("that is not believed teaches no customer", () => {
+    const talk = settled();
+    talk.says(paymentFact(talk.begins(), { amount: 0, customerId: "cus_foreign" }));
+    expect(talk.state.customerId).toBeNull();
   });
 
   test("teaches the customer", () => {

@@ -19,6 +19,7 @@ import { sessionSecondsLeft } from "#actors/conversation/facts.ts";
 import { releaseHeld } from "#actors/conversation/held.ts";
 import type { Heard } from "#actors/conversation/message.ts";
 import type { Turn } from "#actors/conversation/turn.ts";
+import type { EffectVerb } from "#actors/kernel/effect.ts";
 import type { PaymentFact } from "#actors/kernel/payment.ts";
 import type { Purchase, Units } from "#actors/kernel/purchase.ts";
 import { grant, settle } from "./account.ts";
@@ -33,50 +34,65 @@ import { adoptCustomer } from "./wallet.ts";
 
 /** A fact that somebody else has brought: a webhook, a reconciliation, Telegram. */
 export function onPayment(turn: Turn, heard: Heard<"payment">): void {
-  hearFacts(turn, [heard.fact], heard.purchase);
+  hearFacts(turn, [heard.fact], { attached: heard.purchase, isOwnCharge: false });
 }
 
 /**
  * Facts that answer a call of ours. Of a purchase that was let go of while the call was under way they
  * come without its row: whoever brings the same from outside brings the row too, and is believed.
  */
-export function hearAnswer(turn: Turn, facts: readonly PaymentFact[]): void {
+export function hearAnswer(turn: Turn, verb: EffectVerb, facts: readonly PaymentFact[]): void {
   const isKnown = (fact: PaymentFact): boolean =>
     !isAboutPurchase(fact) || findPurchase(turn, fact.purchaseId) !== null;
-  hearFacts(turn, facts.filter(isKnown), null);
+  const isOwnCharge = verb === "chargeCard";
+  hearFacts(turn, facts.filter(isKnown), { attached: null, isOwnCharge });
 }
 
-/**
- * Takes in what was said at one time, of whichever purchases; once in a turn for each of them.
- * `attached` is the purchase as the table had it, where somebody looked.
- */
-function hearFacts(turn: Turn, facts: readonly PaymentFact[], attached: Purchase | null): void {
+/** Where facts come from. */
+interface Source {
+  /** The purchase as the table had it, where somebody looked. */
+  readonly attached: Purchase | null;
+  /** They answer the charge that the purchase is for: nobody else can have said them. */
+  readonly isOwnCharge: boolean;
+}
+
+/** Takes in what was said at one time, of whichever purchases; once in a turn for each of them. */
+function hearFacts(turn: Turn, facts: readonly PaymentFact[], source: Source): void {
   const byPurchase = new Map<string, PurchaseFact[]>();
   for (const fact of facts) {
     if (!isAboutPurchase(fact)) onCardFact(turn, fact);
     else byPurchase.set(fact.purchaseId, [...(byPurchase.get(fact.purchaseId) ?? []), fact]);
   }
-  for (const [id, said] of byPurchase) hearOfPurchase(turn, id, said, attached);
+  for (const [id, said] of byPurchase) {
+    // A page knows which payment is its own.
+    const isPage = ({ type }: PurchaseFact) => type === "session";
+    const pageFirst = [...said.filter(isPage), ...said.filter((fact) => !isPage(fact))];
+    hearOfPurchase(turn, id, pageFirst, source);
+  }
 }
 
 function hearOfPurchase(
   turn: Turn,
   id: string,
   facts: readonly PurchaseFact[],
-  attached: Purchase | null,
+  { attached, isOwnCharge }: Source,
 ): void {
   const before = findPurchase(turn, id) ?? adoptable(turn, id, attached);
   if (before === null) {
     for (const fact of facts) tellOrphan(turn, fact);
     return;
   }
-  const merged = facts.reduce((purchase, fact) => {
-    if (!contradicts(purchase, fact)) return merge(purchase, fact);
-    tellOrphan(turn, fact);
-    return purchase;
-  }, before);
-  for (const fact of facts) learnFrom(turn, fact);
-  if (merged !== before) follow(turn, before, merged, facts);
+  const believed: PurchaseFact[] = [];
+  let merged = before;
+  for (const fact of facts) {
+    if (contradicts(merged, fact, isOwnCharge)) tellOrphan(turn, fact);
+    else {
+      merged = merge(merged, fact, isOwnCharge);
+      believed.push(fact);
+    }
+  }
+  for (const fact of believed) learnFrom(turn, fact);
+  if (merged !== before) follow(turn, before, merged, believed);
 }
 
 /** A row that belongs to this life of the fan. */
