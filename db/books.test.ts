@@ -108,6 +108,7 @@ test("a line is shown to its own fan alone, and says whether it was given back",
     reference: "message:9:1",
     at: T0,
     isGivenBack: false,
+    messageKind: null,
   });
   expect(await lineOf(database, { fanId: 8, lineId })).toBeNull();
   expect(await lineOf(database, { fanId: 9, lineId: lineId + 1000 })).toBeNull();

@@ -97,14 +97,9 @@ export async function claimPromo(database: Database, claim: PromoClaim): Promise
   }
 }
 
-/** A line with the kind of the message that it is for; null where it is for none. */
-export interface HistoryLine extends LedgerLine {
-  readonly messageKind: string | null;
-}
-
 export interface History {
   /** Newest first. */
-  readonly lines: readonly HistoryLine[];
+  readonly lines: readonly LedgerLine[];
   /** How many pages there are, 0 for a fan without a line. */
   readonly pages: number;
 }
@@ -120,11 +115,18 @@ transactions.id, transactions.kind, transactions.credits, transactions.seconds,
   exists (select from transactions back
     where back.reference = 'giveback:' || transactions.id) or
   exists (select from transactions back
-    where back.reference = 'refund:' || transactions.reference) as "isGivenBack"`;
+    where back.reference = 'refund:' || transactions.reference) as "isGivenBack",
+  messages.kind as "messageKind"`;
+
+/** The message that a line was charged for, if there is one. */
+const ITS_MESSAGE = `
+left join messages on messages.user_id = transactions.user_id
+  and messages.ref = 'f' || substring(transactions.reference from '\\mmessage:-?\\d+:(\\d+)$')`;
 
 const LINE_OF = `
 select ${LINE}
 from transactions join users on users.id = transactions.user_id
+${ITS_MESSAGE}
 where users.telegram_id = $1::bigint and transactions.id = $2::bigint`;
 
 /** A line of this fan's own ledger; null for another one's, and for none. @throws StoreError */
@@ -143,6 +145,7 @@ from message_links links
 join transactions
   on transactions.reference = 'message:' || links.fan_id || ':' || links.fan_message_id
 join users on users.id = transactions.user_id
+${ITS_MESSAGE}
 where users.telegram_id = $1::bigint and links.fan_id = $1::bigint
   and links.group_id = $2::bigint and links.topic_message_id = $3::integer
   and links.direction = 'in'
@@ -177,10 +180,9 @@ page as materialized (
   order by id desc
   limit $2::integer offset $2::integer * $3::integer
 )
-select ${LINE}, messages.kind as "messageKind"
+select ${LINE}
 from page transactions
-left join messages on messages.user_id = transactions.user_id
-  and messages.ref = 'f' || substring(transactions.reference from '\\mmessage:-?\\d+:(\\d+)$')
+${ITS_MESSAGE}
 order by transactions.id desc`;
 
 const HISTORY_COUNT = `
@@ -193,7 +195,7 @@ export async function historyOf(
   { fanId, page, size }: { readonly fanId: number; readonly page: number; readonly size: number },
 ): Promise<History> {
   const [lines, counted] = await Promise.all([
-    database.query<HistoryLine>("history", HISTORY, [fanId, size, page]),
+    database.query<LedgerLine>("history", HISTORY, [fanId, size, page]),
     database.query<{ readonly count: number }>("history count", HISTORY_COUNT, [fanId]),
   ]);
   return { lines, pages: Math.ceil((counted[0]?.count ?? 0) / size) };

@@ -28,6 +28,7 @@ const LINE = {
   reference: null,
   at: 1,
   isGivenBack: false,
+  messageKind: null,
 };
 
 async function outcomeOf(performer: Performer, effect: Effect): Promise<Outcome> {

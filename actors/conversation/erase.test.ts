@@ -237,10 +237,17 @@ describe("money after an erasure", () => {
 
   test("of somebody who has just asked about a line opens no topic for it", () => {
     const talk = settled();
-    const asked = talk.presses("_.wrong.5");
+    const asked = talk.presses("_.wrong.5:0");
     erase(talk);
     const about = { kind: "message", credits: -1, seconds: 0, amount: 0, currency: null };
-    const line = { id: 5, ...about, reference: null, at: talk.at, isGivenBack: false };
+    const line = {
+      id: 5,
+      ...about,
+      reference: null,
+      at: talk.at,
+      isGivenBack: false,
+      messageKind: null,
+    };
     expect(talk.answers(asked, "lookUpLine", { type: "line", line }).verbs).toEqual([]);
     expect(talk.state.topicStatus).toBe("retired");
   });

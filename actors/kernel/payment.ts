@@ -128,5 +128,7 @@ export const LedgerLine = z.object({
   at: Time,
   /** It was given back, by a row that names it. */
   isGivenBack: z.boolean(),
+  /** The kind of message that was charged; null: it is about none. */
+  messageKind: z.string().nullable().default(null),
 });
 export type LedgerLine = z.infer<typeof LedgerLine>;

@@ -46,6 +46,18 @@ export interface RechargeTerms {
   readonly card: Card;
 }
 
+/** A line of a fan's ledger, as it is shown. */
+export interface LineFacts {
+  readonly kind: string;
+  readonly credits: number;
+  readonly seconds: number;
+  readonly price: Price | null;
+  /** The kind of message that was charged, where there is one. */
+  readonly messageKind: string | null;
+  /** Unix milliseconds. */
+  readonly at: number;
+}
+
 /** Said to a fan. */
 export interface FanMoneySays {
   // ── the shop ────────────────────────────────────────────────────────────────────────────────
@@ -152,20 +164,12 @@ export interface FanMoneySays {
   // ── the ledger ──────────────────────────────────────────────────────────────────────────────
   history: {
     /** Newest first; `name` is what the line's button says too, from 1 on each page. */
-    readonly lines: readonly {
-      readonly name: string;
-      readonly kind: string;
-      readonly credits: number;
-      readonly seconds: number;
-      readonly price: Price | null;
-      /** The kind of message that was charged, where there is one. */
-      readonly messageKind: string | null;
-      /** Unix milliseconds. */
-      readonly at: number;
-    }[];
+    readonly lines: readonly (LineFacts & { readonly name: string })[];
     readonly page: number;
     readonly pages: number;
   };
+  /** One line of it; `isAsked`: the team was asked about it, and there is no button for that. */
+  historyLine: { readonly line: LineFacts; readonly isAsked: boolean };
   wrongSent: Nothing;
   wrongTwice: Nothing;
   /** The team gave back what a line had cost. */

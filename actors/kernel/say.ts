@@ -6,7 +6,7 @@ import type { Card } from "./payment.ts";
 import type { Units } from "./purchase.ts";
 import type { FanMoneySays, OwnerMoneySays, Price, ShopItem, TeamMoneySays } from "./say-money.ts";
 
-export type { Account, Price, RechargeTerms, SaleFacts, ShopItem } from "./say-money.ts";
+export type { Account, LineFacts, Price, RechargeTerms, SaleFacts, ShopItem } from "./say-money.ts";
 
 /** Languages with a full catalogue. */
 export const LANGUAGES = ["en", "es", "pt", "ru", "de"] as const;

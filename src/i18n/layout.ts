@@ -4,10 +4,10 @@ import { LEDGER_KINDS, type LedgerKind } from "#actors/kernel/credits.ts";
 import { type Promo, STARS_CURRENCY } from "#actors/kernel/product.ts";
 import type { Units } from "#actors/kernel/purchase.ts";
 import { bold, type Rich, rich, struck } from "#actors/kernel/rich.ts";
-import type { Account, FanSays, ShopItem } from "#actors/kernel/say.ts";
+import type { Account, FanSays, LineFacts, ShopItem } from "#actors/kernel/say.ts";
 import type { Nouns } from "./catalogue.ts";
 import { money, price, unitOf, unitPrice, unitsText } from "./money.ts";
-import { day, gauge, lines, numberFormat, plainName } from "./words.ts";
+import { day, gauge, lines, moment, numberFormat, plainName } from "./words.ts";
 
 /** The shop shows no more than this; what an owner sells beyond it has its buttons still. */
 const SHELF_MAX = 40;
@@ -111,12 +111,13 @@ export interface HistoryPhrases {
   readonly empty: string;
   /** What the numbers under it are for. */
   readonly hint: string;
+  /** Under one line: what its button does, and that it was pressed. */
+  readonly ask: string;
+  readonly asked: string;
   /** A refund of money; one of credits alone has its name among the kinds. */
   readonly moneyBack: string;
   readonly kinds: Readonly<Record<LedgerKind, string>>;
 }
-
-type HistoryLine = FanSays["history"]["lines"][number];
 
 /** A page of the ledger, newest first, each day once. */
 export function historyText(
@@ -133,7 +134,7 @@ export function historyText(
     const date = day(entry.at, language);
     if (date !== last) shown.push("", bold(date));
     last = date;
-    shown.push(historyLine(entry, nouns, phrases));
+    shown.push(rich(`${entry.name}. `, lineText(entry, nouns, phrases)));
   }
   if (entries.length === 0) return lines(bold(phrases.title), "", phrases.empty);
   return lines(
@@ -144,7 +145,22 @@ export function historyText(
   );
 }
 
-function historyLine(entry: HistoryLine, nouns: Nouns, phrases: HistoryPhrases): Rich {
+/** A line alone: what it was, when, how it moved the balance, and that the team was asked. */
+export function historyLineText(
+  { line, isAsked }: FanSays["historyLine"],
+  nouns: Nouns,
+  phrases: HistoryPhrases,
+): Rich {
+  return lines(
+    rich("📒 ", lineText(line, nouns, phrases)),
+    moment(line.at, nouns.language),
+    "",
+    isAsked ? phrases.asked : phrases.ask,
+  );
+}
+
+/** `Your photo  −3 credits`. */
+export function lineText(entry: LineFacts, nouns: Nouns, phrases: HistoryPhrases): Rich {
   const { credits, seconds } = entry;
   // A refund of what was spent long ago takes nothing: there is the money alone to tell.
   const isMoneyOnly = credits === 0 && seconds === 0 && entry.price !== null;
@@ -155,11 +171,11 @@ function historyLine(entry: HistoryLine, nouns: Nouns, phrases: HistoryPhrases):
   const paid = entry.price === null ? "" : ` · ${price(entry.price, nouns.language)}`;
   const what = whatOf(entry, nouns, phrases);
   const units = isMoneyOnly ? "" : rich("  ", bold(moved.join(", ")));
-  return rich(`${entry.name}. ${what}`, units, paid);
+  return rich(what, units, paid);
 }
 
 /** The kind of message where one was charged; a kind of another version goes by its own name. */
-function whatOf(entry: HistoryLine, nouns: Nouns, phrases: HistoryPhrases): string {
+function whatOf(entry: LineFacts, nouns: Nouns, phrases: HistoryPhrases): string {
   const message = Object.entries(nouns.yours).find(([kind]) => kind === entry.messageKind)?.[1];
   if (entry.kind === "message" && message !== undefined) return message;
   if (entry.kind === "refund" && entry.price !== null) return phrases.moneyBack;

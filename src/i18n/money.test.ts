@@ -176,7 +176,7 @@ test("a statement has each day once, signs, and what was sent", () => {
     "3. Gift  +1 hour",
     "4. of_tomorrow  −3 credits",
     "",
-    "Something looks wrong? Tap its number and the team checks it.",
+    "Tap a number for the details, and if something looks wrong.",
   ]);
 });
 

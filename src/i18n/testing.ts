@@ -229,6 +229,13 @@ export const FAN_SAYS: { readonly [Key in keyof FanSays]: readonly FanSays[Key][
     },
     { lines: [{ ...LINE, kind: WILD, messageKind: WILD }], page: 0, pages: 2 },
   ],
+  historyLine: [
+    { line: LINE, isAsked: false },
+    {
+      line: { ...LINE, kind: WILD, messageKind: WILD, seconds: MANY, price: PRICE },
+      isAsked: true,
+    },
+  ],
   wrongSent: [{}],
   wrongTwice: [{}],
   lineGivenBack: [{ credits: 3, account: FULL }],

@@ -18,6 +18,7 @@ export type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & {
 const pluralRules = new Map<Language, Intl.PluralRules>();
 const numbers = new Map<string, Intl.NumberFormat>();
 const days = new Map<Language, Intl.DateTimeFormat>();
+const moments = new Map<Language, Intl.DateTimeFormat>();
 
 /** A whole number with the language's separators. */
 export function figure(value: number, language: Language): string {
@@ -52,6 +53,13 @@ export function duration(seconds: number, language: Language): string {
 export function day(at: number, language: Language): string {
   const make = () => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" });
   return kept(days, language, make).format(at);
+}
+
+/** The same with its time, which is UTC's. */
+export function moment(at: number, language: Language): string {
+  const format = { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" } as const;
+  const make = () => new Intl.DateTimeFormat(language, format);
+  return `${kept(moments, language, make).format(at)} UTC`;
 }
 
 /** The bar of a balance and its words beside it. */

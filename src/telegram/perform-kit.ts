@@ -9,9 +9,6 @@ import type { RecapLine } from "#src/i18n/index.ts";
 import type { TelegramApi } from "./api.ts";
 import { replyTo } from "./render.ts";
 
-/** A line of the ledger, and the kind of the message that it is for. */
-export type HistoryLine = LedgerLine & { readonly messageKind: string | null };
-
 /** How many lines of the ledger `historyOf` has on a page: what a keyboard has room for. */
 export const HISTORY_PAGE_SIZE = 8;
 
@@ -44,7 +41,7 @@ export interface PerformReads {
   historyOf(
     fanId: number,
     page: number,
-  ): Promise<{ readonly lines: readonly HistoryLine[]; readonly pages: number }>;
+  ): Promise<{ readonly lines: readonly LedgerLine[]; readonly pages: number }>;
 }
 
 export interface PerformKit {

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import type { Effect } from "#actors/kernel/effect.ts";
+import type { LedgerLine } from "#actors/kernel/payment.ts";
 import { fanText, invoiceText } from "#src/i18n/index.ts";
 import { mia } from "#src/sandbox/testing.ts";
 import { unpackPayload } from "./invoice-payload.ts";
-import type { HistoryLine } from "./perform-kit.ts";
 import { NOW, PerformWorld, sentId } from "./perform-testing.ts";
 
 let world: PerformWorld;
@@ -122,7 +122,7 @@ describe("Stars", () => {
 });
 
 describe("the statement", () => {
-  const line = (id: number, over: Partial<HistoryLine> = {}): HistoryLine => ({
+  const line = (id: number, over: Partial<LedgerLine> = {}): LedgerLine => ({
     id,
     kind: "message",
     credits: -3,
@@ -150,7 +150,7 @@ describe("the statement", () => {
     expect(world.inChat().at(-1)?.text).toContain("page 1 of 3");
     expect(keys()).toEqual([["1", "2", "3", "4"], ["5", "6", "7", "8"], ["Older ➡️"]]);
     const { reply_markup: markup } = lastCall("sendMessage");
-    expect(JSON.stringify(markup)).toContain('"callback_data":"_.wrong.100"');
+    expect(JSON.stringify(markup)).toContain('"callback_data":"_.line.100:0"');
     expect(JSON.stringify(markup)).toContain('"callback_data":"_.history.1"');
   });
 

@@ -1,6 +1,6 @@
 // Effects of money that are Telegram's: an invoice in Stars, Stars given back, a page of the ledger.
 import type { Effect } from "#actors/kernel/effect.ts";
-import type { FactOf } from "#actors/kernel/payment.ts";
+import type { FactOf, LedgerLine } from "#actors/kernel/payment.ts";
 import type { Performed } from "#actors/kernel/ports.ts";
 import { packPress } from "#actors/kernel/press.ts";
 import { STARS_CURRENCY } from "#actors/kernel/product.ts";
@@ -9,7 +9,7 @@ import { fanText, invoiceText } from "#src/i18n/index.ts";
 import { packPayload } from "./invoice-payload.ts";
 import { outcomeOf } from "./outcome.ts";
 import type { FanTarget } from "./perform-fan.ts";
-import { DONE, done, type HistoryLine, type PerformKit } from "./perform-kit.ts";
+import { DONE, done, type PerformKit } from "./perform-kit.ts";
 import { refundOf } from "./receipt.ts";
 import { markupOf, NO_PREVIEW, textOf } from "./render.ts";
 
@@ -82,7 +82,7 @@ export async function showHistory(
   return DONE;
 }
 
-function lineOf(line: HistoryLine, index: number): FanSays["history"]["lines"][number] {
+function lineOf(line: LedgerLine, index: number): FanSays["history"]["lines"][number] {
   const { kind, credits, seconds, amount, currency, messageKind, at } = line;
   const isPaid = currency !== null && amount !== 0;
   const price = isPaid ? { amount: Math.abs(amount), currency } : null;
@@ -95,11 +95,11 @@ function nameOf(index: number): string {
 }
 
 /** The lines' buttons in short rows, and the way to the pages beside this one. */
-function historyKeyboard(lines: readonly HistoryLine[], page: number, pages: number): Keyboard {
+function historyKeyboard(lines: readonly LedgerLine[], page: number, pages: number): Keyboard {
   const ofLines = lines.map(
     ({ id }, index): ButtonSpec => ({
       label: { literal: nameOf(index) },
-      data: packPress({ fanId: null, verb: "wrong", argument: String(id) }),
+      data: packPress({ fanId: null, verb: "line", argument: `${id}:${page}` }),
     }),
   );
   const turn = (label: "newer" | "older", to: number): ButtonSpec => ({

@@ -2,6 +2,7 @@
 // what came of it. For tests only.
 import type { Content } from "#actors/kernel/content.ts";
 import type { Effect, Header } from "#actors/kernel/effect.ts";
+import type { LedgerLine } from "#actors/kernel/payment.ts";
 import type { Link, Performed, Performer } from "#actors/kernel/ports.ts";
 import type { FanFacts } from "#actors/kernel/say.ts";
 import { postText } from "#src/i18n/index.ts";
@@ -9,7 +10,7 @@ import type { Message } from "#src/sandbox/protocol.ts";
 import { mia, openTestSandbox, type TestSandbox } from "#src/sandbox/testing.ts";
 import { createTelegramApi } from "./api.ts";
 import { createPerformer } from "./perform.ts";
-import { HISTORY_PAGE_SIZE, type HistoryLine, type PerformReads } from "./perform-kit.ts";
+import { HISTORY_PAGE_SIZE, type PerformReads } from "./perform-kit.ts";
 
 /** The performer's clock stands still. */
 export const NOW = 1_800_000_000_000;
@@ -63,7 +64,7 @@ export class PerformWorld {
   readonly links: Link[] = [];
   readonly strays: number[] = [];
   /** The fan's ledger, newest first. */
-  ledger: readonly HistoryLine[] = [];
+  ledger: readonly LedgerLine[] = [];
   topicId: number | null;
   readonly #performer: Performer;
 

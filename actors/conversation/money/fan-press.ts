@@ -4,7 +4,7 @@
 import type { Turn } from "#actors/conversation/turn.ts";
 import type { FanSay } from "#actors/kernel/say.ts";
 import { onCardPressed } from "./cards.ts";
-import { disputeLine, turnPage } from "./history.ts";
+import { disputeLine, openLine, turnPage } from "./history.ts";
 import type { FanPress, PressAnswer } from "./press.ts";
 import { onRechargePressed } from "./recharge-order.ts";
 import { goBack, openShelf, pick, tellShelfBelow } from "./shop.ts";
@@ -18,7 +18,9 @@ export function onMoneyPressed(turn: Turn, verb: string, press: FanPress): Press
     case "history":
       return { say: turnPage(turn, argument, messageId) };
     case "wrong":
-      return { say: disputeLine(turn, argument) };
+      return { say: disputeLine(turn, argument, messageId) };
+    case "line":
+      return { say: openLine(turn, argument, messageId) };
     case "buy":
     case "shop":
     case "pick":

@@ -79,7 +79,7 @@ describe("a line that the fan says was wrong", () => {
     expect(declined.rows("audit")).toMatchObject([{ act: "declineLine", byId: ben.id }]);
     expect(talk.teamPresses(asked.button("decline")).toldFan).toEqual([]);
     expect(talk.teamPresses(asked.button("giveBack")).answer).toBe("pressStale");
-    expect(talk.presses(fanData("wrong", String(LINE_ID))).answer).toBe("wrongTwice");
+    expect(talk.presses(fanData("wrong", `${LINE_ID}:0`)).answer).toBe("wrongTwice");
   });
 
   test("opens a topic where there is none", () => {
@@ -94,9 +94,9 @@ describe("a line that the fan says was wrong", () => {
 
   test("that the books do not have goes nowhere, and may be asked about again", () => {
     const talk = settled();
-    const pressed = talk.presses(fanData("wrong", "123"));
-    expect(booksSay(talk, pressed, null).verbs).toEqual([]);
-    expect(talk.wait(11_000).presses(fanData("wrong", "123")).answer).toBe("wrongSent");
+    const pressed = talk.presses(fanData("wrong", "123:0"));
+    expect(booksSay(talk, pressed, null).verbs).toEqual(["showHistory"]);
+    expect(talk.wait(11_000).presses(fanData("wrong", "123:0")).answer).toBe("wrongSent");
   });
 
   test("of a purchase leads to its refund", () => {
@@ -228,6 +228,7 @@ function lineOf(changes: Partial<LedgerLine> = {}): LedgerLine {
     reference: "message:7001:12",
     at: 5,
     isGivenBack: false,
+    messageKind: null,
     ...changes,
   };
 }
@@ -238,7 +239,7 @@ function booksSay(talk: Talk, heard: Heard, line: LedgerLine | null): Heard {
 
 /** The fan presses "This was wrong"; what the team is told of it. */
 function complains(talk: Talk, line: LedgerLine): Heard {
-  return booksSay(talk, talk.presses(fanData("wrong", String(line.id))), line);
+  return booksSay(talk, talk.presses(fanData("wrong", `${line.id}:0`)), line);
 }
 
 /** "Give back" under a complaint; the question. */

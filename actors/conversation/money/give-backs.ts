@@ -24,6 +24,7 @@ import type { LedgerLine } from "#actors/kernel/payment.ts";
 import type { Purchase } from "#actors/kernel/purchase.ts";
 import type { Keyboard, TeamSay } from "#actors/kernel/say.ts";
 import { accountOf } from "./account.ts";
+import { showLine } from "./history.ts";
 import { showRefundMenu } from "./refunds.ts";
 import type { MoneyResult } from "./result.ts";
 
@@ -35,13 +36,19 @@ const SPENDING: ReadonlySet<string> = new Set(["message", "unlock", "session"]);
 
 const NOTHING: TeamSay = { key: "nothingToGiveBack", with: {} };
 
-/** What a line said that was looked up for `wrong`, `giveBack` or `reply`, and for whom. */
+/** What a line said that was looked up: to be shown, for a complaint, for who decides about one. */
 export function onLineAnswer(turn: Turn, rest: string, result: MoneyResult): void {
   // Erased since: the line is of a life that is over.
   if (turn.state.firstSeenAt === null) return;
-  const [step, of = "", at = ""] = rest.split(":");
+  const [step, of = "", at = "", messageId = ""] = rest.split(":");
   const line = "answer" in result && result.answer?.type === "line" ? result.answer.line : null;
-  if (step === "wrong") return line === null ? allowAgain(turn, Number(of)) : askTeam(turn, line);
+  const place = { page: Number(at), messageId: Number(messageId) };
+  if (step === "show") return showLine(turn, line, place);
+  if (step === "wrong") {
+    if (line === null) allowAgain(turn, Number(of));
+    else askTeam(turn, line);
+    return showLine(turn, line, place);
+  }
   if (step === "giveBack") return showGiveBack(turn, line, Number(at));
   if (step === "reply") tellGiveBack(turn, line, Number(of));
 }

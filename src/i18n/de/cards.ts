@@ -2,7 +2,13 @@
 import { bold, rich } from "#actors/kernel/rich.ts";
 import type { Account, RechargeTerms, SaleFacts } from "#actors/kernel/say.ts";
 import type { SomeFanWords } from "#src/i18n/catalogue.ts";
-import { accountLines, type HistoryPhrases, historyText, signedCredits } from "#src/i18n/layout.ts";
+import {
+  accountLines,
+  type HistoryPhrases,
+  historyLineText,
+  historyText,
+  signedCredits,
+} from "#src/i18n/layout.ts";
 import { cardLine, cardName, money, price, unitsText } from "#src/i18n/money.ts";
 import { lines } from "#src/i18n/words.ts";
 import { nouns } from "./nouns.ts";
@@ -22,7 +28,9 @@ const HISTORY: HistoryPhrases = {
   title: "📒 Jeder Credit, rein und raus",
   page: (page, of) => `Seite ${page} von ${of}`,
   empty: "Noch nichts.",
-  hint: "Stimmt etwas nicht? Tippe auf die Nummer, dann sieht das Team nach.",
+  hint: "Tippe auf eine Nummer für Einzelheiten, auch wenn etwas nicht stimmt.",
+  ask: "Stimmt das nicht? Mit dem Knopf bittest du das Team, nachzusehen.",
+  asked: "📨 Das Team ist danach gefragt.",
   moneyBack: "Geld zurück",
   kinds: {
     welcome: "Willkommensgeschenk",
@@ -142,6 +150,7 @@ export const cards = {
     return rich(`🔄 Die Auto-Aufladung ist aus: ${why[w.why]}${again}`);
   },
   history: (w) => historyText(w, nouns, HISTORY),
+  historyLine: (w) => historyLineText(w, nouns, HISTORY),
   wrongSent: () => rich("📨 Danke: Das Team sieht nach und antwortet dir hier."),
   wrongTwice: () => rich("📨 Das liegt schon beim Team."),
   lineGivenBack: (w) =>

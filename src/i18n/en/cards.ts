@@ -2,7 +2,13 @@
 import { bold, rich } from "#actors/kernel/rich.ts";
 import type { Account, RechargeTerms, SaleFacts } from "#actors/kernel/say.ts";
 import type { SomeFanWords } from "#src/i18n/catalogue.ts";
-import { accountLines, type HistoryPhrases, historyText, signedCredits } from "#src/i18n/layout.ts";
+import {
+  accountLines,
+  type HistoryPhrases,
+  historyLineText,
+  historyText,
+  signedCredits,
+} from "#src/i18n/layout.ts";
 import { cardLine, cardName, money, price, unitsText } from "#src/i18n/money.ts";
 import { lines } from "#src/i18n/words.ts";
 import { nouns } from "./nouns.ts";
@@ -22,7 +28,9 @@ const HISTORY: HistoryPhrases = {
   title: "📒 Every credit, in and out",
   page: (page, of) => `page ${page} of ${of}`,
   empty: "Nothing yet.",
-  hint: "Something looks wrong? Tap its number and the team checks it.",
+  hint: "Tap a number for the details, and if something looks wrong.",
+  ask: "Is it wrong? The button asks the team to look into it.",
+  asked: "📨 The team has been asked about it.",
   moneyBack: "Money back",
   kinds: {
     welcome: "Welcome gift",
@@ -134,6 +142,7 @@ export const cards = {
     return rich(`🔄 Auto-recharge is off: ${why[w.why]}${again}`);
   },
   history: (w) => historyText(w, nouns, HISTORY),
+  historyLine: (w) => historyLineText(w, nouns, HISTORY),
   wrongSent: () => rich("📨 Thank you: the team looks into it and tells you here."),
   wrongTwice: () => rich("📨 The team has this one already."),
   lineGivenBack: (w) =>

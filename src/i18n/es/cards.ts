@@ -2,7 +2,13 @@
 import { bold, rich } from "#actors/kernel/rich.ts";
 import type { Account, RechargeTerms, SaleFacts } from "#actors/kernel/say.ts";
 import type { SomeFanWords } from "#src/i18n/catalogue.ts";
-import { accountLines, type HistoryPhrases, historyText, signedCredits } from "#src/i18n/layout.ts";
+import {
+  accountLines,
+  type HistoryPhrases,
+  historyLineText,
+  historyText,
+  signedCredits,
+} from "#src/i18n/layout.ts";
 import { cardLine, cardName, money, price, unitsText } from "#src/i18n/money.ts";
 import { lines } from "#src/i18n/words.ts";
 import { nouns } from "./nouns.ts";
@@ -22,7 +28,9 @@ const HISTORY: HistoryPhrases = {
   title: "📒 Cada crédito, lo que entra y lo que sale",
   page: (page, of) => `página ${page} de ${of}`,
   empty: "Todavía nada.",
-  hint: "¿Algo no cuadra? Toca su número y el equipo lo revisa.",
+  hint: "Toca un número para ver los detalles, o si algo no cuadra.",
+  ask: "¿No cuadra? Con el botón le pides al equipo que lo revise.",
+  asked: "📨 Ya se lo has preguntado al equipo.",
   moneyBack: "Dinero devuelto",
   kinds: {
     welcome: "Regalo de bienvenida",
@@ -140,6 +148,7 @@ export const cards = {
     return rich(`🔄 La recarga automática está desactivada: ${why[w.why]}${again}`);
   },
   history: (w) => historyText(w, nouns, HISTORY),
+  historyLine: (w) => historyLineText(w, nouns, HISTORY),
   wrongSent: () => rich("📨 Gracias: el equipo lo revisa y te contesta aquí."),
   wrongTwice: () => rich("📨 El equipo ya lo tiene."),
   lineGivenBack: (w) =>

@@ -2,7 +2,13 @@
 import { bold, rich } from "#actors/kernel/rich.ts";
 import type { Account, RechargeTerms, SaleFacts } from "#actors/kernel/say.ts";
 import type { SomeFanWords } from "#src/i18n/catalogue.ts";
-import { accountLines, type HistoryPhrases, historyText, signedCredits } from "#src/i18n/layout.ts";
+import {
+  accountLines,
+  type HistoryPhrases,
+  historyLineText,
+  historyText,
+  signedCredits,
+} from "#src/i18n/layout.ts";
 import { cardLine, cardName, money, price, unitsText } from "#src/i18n/money.ts";
 import { lines } from "#src/i18n/words.ts";
 import { nouns } from "./nouns.ts";
@@ -22,7 +28,9 @@ const HISTORY: HistoryPhrases = {
   title: "📒 Cada crédito, o que entra e o que sai",
   page: (page, of) => `página ${page} de ${of}`,
   empty: "Nada ainda.",
-  hint: "Algo parece errado? Toque no número e a equipe confere.",
+  hint: "Toque em um número para ver os detalhes, ou se algo parecer errado.",
+  ask: "Está errado? Com o botão você pede à equipe que confira.",
+  asked: "📨 A equipe já foi avisada.",
   moneyBack: "Dinheiro de volta",
   kinds: {
     welcome: "Presente de boas-vindas",
@@ -138,6 +146,7 @@ export const cards = {
     return rich(`🔄 A recarga automática está desligada: ${why[w.why]}${again}`);
   },
   history: (w) => historyText(w, nouns, HISTORY),
+  historyLine: (w) => historyLineText(w, nouns, HISTORY),
   wrongSent: () => rich("📨 Obrigado: a equipe confere e responde aqui."),
   wrongTwice: () => rich("📨 A equipe já está com este."),
   lineGivenBack: (w) =>

@@ -2,7 +2,13 @@
 import { bold, rich } from "#actors/kernel/rich.ts";
 import type { Account, RechargeTerms, SaleFacts } from "#actors/kernel/say.ts";
 import type { SomeFanWords } from "#src/i18n/catalogue.ts";
-import { accountLines, type HistoryPhrases, historyText, signedCredits } from "#src/i18n/layout.ts";
+import {
+  accountLines,
+  type HistoryPhrases,
+  historyLineText,
+  historyText,
+  signedCredits,
+} from "#src/i18n/layout.ts";
 import { cardLine, cardName, money, price, unitsText } from "#src/i18n/money.ts";
 import { lines } from "#src/i18n/words.ts";
 import { nouns } from "./nouns.ts";
@@ -22,7 +28,9 @@ const HISTORY: HistoryPhrases = {
   title: "📒 Каждый кредит: приход и расход",
   page: (page, of) => `страница ${page} из ${of}`,
   empty: "Пока ничего.",
-  hint: "Что-то не так? Нажмите номер строки, и команда проверит.",
+  hint: "Нажмите номер строки, чтобы увидеть подробности или сообщить об ошибке.",
+  ask: "Здесь ошибка? Нажмите кнопку, и команда проверит.",
+  asked: "📨 Команда уже получила вопрос об этом.",
   moneyBack: "Возврат денег",
   kinds: {
     welcome: "Приветственный подарок",
@@ -139,6 +147,7 @@ export const cards = {
     return rich(`🔄 Автопополнение выключено: ${why[w.why]}${again}`);
   },
   history: (w) => historyText(w, nouns, HISTORY),
+  historyLine: (w) => historyLineText(w, nouns, HISTORY),
   wrongSent: () => rich("📨 Спасибо: команда проверит и ответит здесь."),
   wrongTwice: () => rich("📨 Это уже у команды."),
   lineGivenBack: (w) =>
