@@ -29,6 +29,8 @@ export interface LoadingDeps {
 export class Loading {
   readonly #deps: LoadingDeps;
   readonly #signal: AbortSignal;
+  /** Resolves when the signal aborts. */
+  readonly #aborted: Promise<void>;
   readonly #tasks = new Set<Promise<void>>();
   readonly #drained = new Set<Lane>();
   readonly #resolving = new Set<Entry>();
@@ -37,6 +39,9 @@ export class Loading {
   constructor(deps: LoadingDeps, signal: AbortSignal) {
     this.#deps = deps;
     this.#signal = signal;
+    this.#aborted = new Promise((resolve) => {
+      signal.addEventListener("abort", () => resolve(), { once: true });
+    });
   }
 
   /** Resolves when no reading is under way, which is soon after the signal has aborted. */
@@ -52,7 +57,8 @@ export class Loading {
     const scan = new Scan(true, partitions, 0);
     for (const partition of partitions) partition.firstScan = scan;
     this.#run(async () => {
-      await before;
+      // Of a call that outlasts the relay nobody writes down the end.
+      await Promise.race([before, this.#aborted]);
       await this.#scan(scan);
       this.#refill();
     });

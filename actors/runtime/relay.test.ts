@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { partitionOf } from "#actors/kernel/address.ts";
 import type { Clock } from "#actors/kernel/ports.ts";
 import { exerciseService } from "#actors/kernel/service-contract.ts";
 import { MemoryDatabase } from "#actors/sim/memory-store.ts";
@@ -294,6 +295,18 @@ describe("draining", () => {
     const stopped = stage.relay.stop().then(() => clock.monotonic());
     await clock.advance(7_200_000);
     expect([await stopped, stage.statusOf(id)]).toEqual([10_010, "pending"]);
+  });
+
+  test("nor for what was to be read anew once that call is over", async () => {
+    const { clock, stage } = await started({ callMs: 3_600_000 });
+    stage.turn(fan(7), [photo(1)]);
+    await clock.advance(10);
+    stage.relay.doubt(partitionOf(fan(7)));
+    await clock.advance(10);
+    const stops: number[] = [];
+    void stage.relay.stop().then(() => stops.push(clock.monotonic()));
+    await clock.advance(7_200_000);
+    expect(stops).toEqual([10_020]);
   });
 
   test("a relay that is started again finds what it had left", async () => {
