@@ -58,14 +58,20 @@ export function editNotice(
   });
 }
 
-/** Tells the team in the fan's topic. */
-export function tellTeam(turn: Turn, say: TeamSay, manner: Manner = {}): void {
+/** Tells the team in the fan's topic; `about` is a message of the fan's whose copy it replies to. */
+export function tellTeam(
+  turn: Turn,
+  say: TeamSay,
+  manner: Manner & { readonly about?: number | null } = {},
+): void {
   if (turn.state.topicStatus === "none") return;
+  const about = manner.about ?? null;
   turn.emit({
     verb: "tell",
     say,
     keyboard: manner.keyboard ?? [],
     replyToMessageId: manner.replyTo ?? null,
+    ...(about === null ? {} : { aboutFanMessageId: about }),
   });
 }
 

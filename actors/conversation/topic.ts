@@ -29,7 +29,11 @@ export function ensureTopic(turn: Turn): void {
 }
 
 /** Tells the team what it must hear, even of a fan who has never written: there is a topic for it. */
-export function bringToTeam(turn: Turn, say: TeamSay, manner: { keyboard?: Keyboard } = {}): void {
+export function bringToTeam(
+  turn: Turn,
+  say: TeamSay,
+  manner: { readonly keyboard?: Keyboard; readonly about?: number | null } = {},
+): void {
   ensureTopic(turn);
   reopenTopic(turn);
   tellTeam(turn, say, manner);

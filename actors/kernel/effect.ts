@@ -81,12 +81,16 @@ export type Effect = Common &
         readonly messageId: number | null;
       }
     | { readonly verb: "pin"; readonly messageId: number }
-    /** A line to the team; `replyToMessageId` is a message of the topic. */
+    /**
+     * A line to the team; `replyToMessageId` is a message of the topic. Without one it replies to the
+     * copy of the fan's message that it is about, where there is a copy.
+     */
     | {
         readonly verb: "tell";
         readonly say: TeamSay;
         readonly keyboard: Keyboard;
         readonly replyToMessageId: number | null;
+        readonly aboutFanMessageId?: number;
       }
     /** Edits a line of ours in the topic (a menu turning into its answer). */
     | {
@@ -221,6 +225,8 @@ export type Effect = Common &
     /** Answers `facts` with the card. */
     | { readonly verb: "lookUpCard"; readonly cardId: string }
     | { readonly verb: "removeCard"; readonly cardId: string }
+    /** Deletes a customer with all saved cards; Stripe keeps the payments, as the law wants. */
+    | { readonly verb: "forgetCustomer"; readonly customerId: string }
     /** Stripe's own page of this customer: cards and invoices. Answers `link`. */
     | { readonly verb: "openPortal"; readonly customerId: string; readonly language: Language }
     // ── in our own books ──────────────────────────────────────────────────────────────────────
@@ -294,6 +300,7 @@ const SERVICES = {
   lookUpPayment: STRIPE,
   lookUpCard: STRIPE,
   removeCard: STRIPE,
+  forgetCustomer: STRIPE,
   openPortal: STRIPE,
   claimPromo: BOOKS,
   lookUpLine: BOOKS,
@@ -315,6 +322,7 @@ export const OUTLIVE_ERASURE: ReadonlySet<EffectVerb> = new Set([
   "refundPayment",
   "refundStars",
   "removeCard",
+  "forgetCustomer",
 ]);
 
 /** How the relay treats an effect. Keys are unique within one actor. */

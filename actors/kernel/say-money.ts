@@ -173,8 +173,8 @@ export interface FanMoneySays {
   wrongSent: Nothing;
   wrongTwice: Nothing;
   /** The team gave back what a line had cost. */
-  lineGivenBack: { readonly credits: number; readonly account: Account };
-  lineRefused: Nothing;
+  lineGivenBack: { readonly line: LineFacts; readonly account: Account };
+  lineRefused: { readonly line: LineFacts };
   adjusted: { readonly credits: number; readonly account: Account };
 
   paySupport: { readonly ownWords: string | null };
@@ -236,16 +236,10 @@ export interface TeamMoneySays {
     readonly balance: number;
   };
   /** The fan says that a line of their history is wrong. */
-  wrong: {
-    readonly name: string;
-    readonly kind: string;
-    readonly credits: number;
-    readonly price: Price | null;
-    readonly at: number;
-  };
-  giveBackConfirm: { readonly credits: number };
-  lineGivenBack: { readonly credits: number; readonly by: string; readonly balance: number };
-  lineRefused: { readonly by: string };
+  wrong: { readonly name: string; readonly line: LineFacts };
+  giveBackConfirm: { readonly line: LineFacts };
+  lineGivenBack: { readonly line: LineFacts; readonly by: string; readonly balance: number };
+  lineRefused: { readonly line: LineFacts; readonly by: string };
   paySupport: { readonly name: string; readonly text: string };
 }
 

@@ -159,8 +159,13 @@ export function historyLineText(
   );
 }
 
+/** A line wherever it is answered about: `Jun 15, 2025, 3:06 PM UTC · Your photo  −3 credits`. */
+export function datedLineText(line: LineFacts, nouns: Nouns, phrases: HistoryPhrases): Rich {
+  return rich(`${moment(line.at, nouns.language)} · `, lineText(line, nouns, phrases));
+}
+
 /** `Your photo  −3 credits`. */
-export function lineText(entry: LineFacts, nouns: Nouns, phrases: HistoryPhrases): Rich {
+function lineText(entry: LineFacts, nouns: Nouns, phrases: HistoryPhrases): Rich {
   const { credits, seconds } = entry;
   // A refund of what was spent long ago takes nothing: there is the money alone to tell.
   const isMoneyOnly = credits === 0 && seconds === 0 && entry.price !== null;

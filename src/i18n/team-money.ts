@@ -1,12 +1,12 @@
 // To the team, in English: money in, money back, and what the team decides about it.
 import { bold, code, rich } from "#actors/kernel/rich.ts";
-import type { Account, TeamSays } from "#actors/kernel/say.ts";
+import type { Account, LineFacts, TeamSays } from "#actors/kernel/say.ts";
 import type { SomeTeamWords } from "./catalogue.ts";
 import { disputeReason, disputeStatus } from "./disputes.ts";
 import { nouns } from "./en/nouns.ts";
 import { accountLines, hasUnits, signedCredits } from "./layout.ts";
 import { money, price, unitsText } from "./money.ts";
-import { cutText, day, figure, lines, plainName } from "./words.ts";
+import { cutText, day, figure, lines, moment, plainName } from "./words.ts";
 
 const L = "en";
 const { credits } = nouns;
@@ -50,6 +50,22 @@ function purchaseLine(line: Line): string {
     line.isDisputed ? "⚖️ disputed" : null,
   ].filter((note) => note !== null);
   return `${line.name}. ${day(line.at, L)} · ${units(sale.gives)} · ${price(sale, L)} · ${notes.join(", ")}`;
+}
+
+/** `Jun 15, 2025, 2:05 PM UTC · message (photo) · −3 credits`. */
+function ledgerLine(line: LineFacts): string {
+  const { kind, messageKind } = line;
+  const of = messageKind === null ? "" : ` (${plainName(messageKind, 32)})`;
+  const parts = [
+    moment(line.at, L),
+    plainName(kind, 32) + of,
+    line.credits === 0 && line.seconds !== 0 ? null : signedCredits(line.credits, nouns),
+    line.seconds === 0
+      ? null
+      : `${line.seconds < 0 ? "−" : "+"}${nouns.time(Math.abs(line.seconds))}`,
+    line.price === null ? null : price(line.price, L),
+  ];
+  return parts.filter((part) => part !== null).join(" · ");
 }
 
 export const teamMoney = {
@@ -140,20 +156,23 @@ export const teamMoney = {
       cutText(plainName(w.reason, REASON_LENGTH_MAX), REASON_LENGTH_MAX),
     ),
   wrong: (w) =>
-    lines(
-      rich("🙋 ", bold(`${plainName(w.name)} says this was wrong:`)),
-      `${day(w.at, L)} · ${plainName(w.kind, 32)} · ${signedCredits(w.credits, nouns)}${
-        w.price === null ? "" : ` · ${price(w.price, L)}`
-      }`,
-    ),
-  giveBackConfirm: (w) => rich("↩️ Give ", bold(credits(w.credits)), " back?"),
+    lines(rich("🙋 ", bold(`${plainName(w.name)} says this was wrong:`)), ledgerLine(w.line)),
+  giveBackConfirm: (w) =>
+    lines(rich("↩️ Give ", bold(credits(-w.line.credits)), " back?"), ledgerLine(w.line)),
   lineGivenBack: (w) =>
-    rich(
-      "↩️ ",
-      bold(`${credits(w.credits)} given back`),
-      ` by ${plainName(w.by)}. Balance: ${figure(w.balance, L)}.`,
+    lines(
+      rich(
+        "↩️ ",
+        bold(`${credits(-w.line.credits)} given back`),
+        ` by ${plainName(w.by)}. Balance: ${figure(w.balance, L)}.`,
+      ),
+      ledgerLine(w.line),
     ),
-  lineRefused: (w) => rich(`🙅 Declined by ${plainName(w.by)}. The fan has been told.`),
+  lineRefused: (w) =>
+    lines(
+      rich("🙅 ", bold("Declined"), ` by ${plainName(w.by)}. The fan has been told.`),
+      ledgerLine(w.line),
+    ),
   paySupport: (w) =>
     lines(
       rich("🆘 ", bold(`${plainName(w.name)} asks for help with a payment`)),

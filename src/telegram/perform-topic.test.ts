@@ -287,6 +287,17 @@ describe("the topic", () => {
     expect(topic()).toMatchObject({ isClosed: false, name: `👤 mia2 (${mia.id})` });
   });
 
+  test("a line about a fan's message replies to its copy, and stands alone where there is none", async () => {
+    const fanMessageId = await world.fanSays("one");
+    const first = await world.perform(post(fanMessageId, text("one")));
+    const line = { verb: "tell", say: { key: "noted", with: {} }, keyboard: [] } as const;
+    const about = { ...line, replyToMessageId: null };
+    await world.perform({ ...about, aboutFanMessageId: fanMessageId });
+    expect(world.inTopic().at(-1)).toMatchObject({ replyToId: sentId(first) });
+    await world.perform({ ...about, aboutFanMessageId: fanMessageId + 999 });
+    expect(world.inTopic().at(-1)?.replyToId ?? null).toBeNull();
+  });
+
   test("gets lines to the team that answer, and turn into others", async () => {
     const asked = await world.teamSays("/gift");
     const say = { key: "noted", with: {} } as const;

@@ -212,9 +212,14 @@ export async function card(
 }
 
 /** A line to the team. */
-export function tell(kit: PerformKit, target: TopicTarget, effect: Of<"tell">): Promise<Performed> {
-  const { say, keyboard, replyToMessageId } = effect;
-  return sendText(kit, target, teamText(say), { keyboard, replyTo: replyToMessageId });
+export async function tell(
+  kit: PerformKit,
+  target: TopicTarget,
+  effect: Of<"tell">,
+): Promise<Performed> {
+  const { say, keyboard, replyToMessageId, aboutFanMessageId = null } = effect;
+  const replyTo = replyToMessageId ?? (await topicMessageOf(kit, target, aboutFanMessageId));
+  return sendText(kit, target, teamText(say), { keyboard, replyTo });
 }
 
 /** A line to the team turns into another. */

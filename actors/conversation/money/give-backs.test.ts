@@ -16,13 +16,23 @@ import { paymentFact } from "./test-kit.ts";
 
 const LINE_ID = 77;
 
+/** `lineOf` as it is shown. */
+const SHOWN = {
+  kind: "message",
+  credits: -3,
+  seconds: 0,
+  price: null,
+  messageKind: "photo",
+  at: 5,
+};
+
 describe("a line that the fan says was wrong", () => {
   test("goes to the team, and is given back once it is confirmed", () => {
     const talk = settled();
     const asked = complains(talk, lineOf());
-    expect(asked.effect("tell").say).toEqual({
-      key: "wrong",
-      with: { name: "@alice123", kind: "message", credits: -3, price: null, at: 5 },
+    expect(asked.effect("tell")).toMatchObject({
+      say: { key: "wrong", with: { name: "@alice123", line: SHOWN } },
+      aboutFanMessageId: 12,
     });
     const pressed = talk.teamPresses(asked.button("giveBack"));
     expect(pressed.effect("lookUpLine").lineId).toBe(LINE_ID);
@@ -30,7 +40,7 @@ describe("a line that the fan says was wrong", () => {
     const question = booksSay(talk, pressed, lineOf());
     expect(question.effect("editTell")).toMatchObject({
       messageId: 600,
-      say: { key: "giveBackConfirm", with: { credits: 3 } },
+      say: { key: "giveBackConfirm", with: { line: SHOWN } },
     });
     const before = talk.state.credits;
     const done = talk.teamPresses(question.button("confirm"), boss);
@@ -41,9 +51,12 @@ describe("a line that the fan says was wrong", () => {
     expect(done.rows("audit")).toMatchObject([
       { byId: boss.id, act: "giveBack", at: talk.at, detail: { lineId: LINE_ID, credits: 3 } },
     ]);
-    expect(done.effect("notify").say).toMatchObject({ key: "lineGivenBack", with: { credits: 3 } });
+    expect(done.effect("notify").say).toMatchObject({
+      key: "lineGivenBack",
+      with: { line: SHOWN },
+    });
     expect(done.effect("editTell").say).toMatchObject({
-      with: { by: "Olga", balance: before + 3 },
+      with: { line: SHOWN, by: "Olga", balance: before + 3 },
     });
   });
 
@@ -73,9 +86,16 @@ describe("a line that the fan says was wrong", () => {
   test("that is declined stands, and the fan is told once", () => {
     const talk = settled();
     const asked = complains(talk, lineOf());
-    const declined = talk.teamPresses(asked.button("decline"));
-    expect(declined.toldFan).toEqual(["lineRefused"]);
-    expect(declined.effect("editTell").say).toEqual({ key: "lineRefused", with: { by: ben.name } });
+    const by = { ...ben, name: "Ben: the second" };
+    const presses = [by, boss].map((who) => talk.teamPresses(asked.button("decline"), who));
+    const [declined, again] = presses.map((pressed) => booksSay(talk, pressed, lineOf()));
+    if (declined === undefined) throw new Error("nobody declined");
+    expect(again?.verbs).toEqual([]);
+    expect(declined.effect("notify").say).toEqual({ key: "lineRefused", with: { line: SHOWN } });
+    expect(declined.effect("editTell")).toMatchObject({
+      messageId: 600,
+      say: { key: "lineRefused", with: { line: SHOWN, by: by.name } },
+    });
     expect(declined.rows("audit")).toMatchObject([{ act: "declineLine", byId: ben.id }]);
     expect(talk.teamPresses(asked.button("decline")).toldFan).toEqual([]);
     expect(talk.teamPresses(asked.button("giveBack")).answer).toBe("pressStale");
@@ -110,7 +130,8 @@ describe("a line that the fan says was wrong", () => {
       reference: "payment:pi_p1",
     });
     const asked = complains(talk, line);
-    expect(asked.effect("tell").say).toMatchObject({ with: { price: { amount: 1000 } } });
+    expect(asked.effect("tell").say).toMatchObject({ with: { line: { price: { amount: 1000 } } } });
+    expect(asked.effect("tell").aboutFanMessageId).toBeUndefined();
     const pressed = talk.teamPresses(asked.button("giveBack"));
     const menu = booksSay(talk, pressed, line);
     expect(menu.effect("editTell").say).toMatchObject({ key: "refundMenu" });
@@ -188,7 +209,7 @@ describe("/refund", () => {
       topicMessage: { groupId: GROUP_ID, messageId: 450 },
     });
     const asked = booksSay(talk, heard, lineOf());
-    expect(asked.effect("tell").say).toEqual({ key: "giveBackConfirm", with: { credits: 3 } });
+    expect(asked.effect("tell").say).toEqual({ key: "giveBackConfirm", with: { line: SHOWN } });
     const before = talk.state.credits;
     talk.teamPresses(asked.button("confirm"));
     expect(talk.state.credits).toBe(before + 3);
@@ -228,7 +249,7 @@ function lineOf(changes: Partial<LedgerLine> = {}): LedgerLine {
     reference: "message:7001:12",
     at: 5,
     isGivenBack: false,
-    messageKind: null,
+    messageKind: "photo",
     ...changes,
   };
 }

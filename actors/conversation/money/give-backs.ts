@@ -4,6 +4,8 @@
 //   wrong ──▶ in the topic, with Give back and Decline ──Give back──▶ sure? ──Confirm──▶ given back
 //                                            └──Decline──▶ declined, and the fan is told
 //
+// Each of these messages names the line, in the topic and to the fan.
+//
 // A line is decided once (`givenBack`), whoever presses what in which order; the row that gives back
 // names it (`giveback:<line>`), so the ledger cannot hold a second one either. What a line says is read
 // anew for each step: its message may have been refunded meanwhile because it could not be delivered.
@@ -22,9 +24,10 @@ import type { Turn } from "#actors/conversation/turn.ts";
 import { CREDITS_MAX } from "#actors/kernel/credits.ts";
 import type { LedgerLine } from "#actors/kernel/payment.ts";
 import type { Purchase } from "#actors/kernel/purchase.ts";
-import type { Keyboard, TeamSay } from "#actors/kernel/say.ts";
+import type { Keyboard, LineFacts, TeamSay } from "#actors/kernel/say.ts";
 import { accountOf } from "./account.ts";
 import { showLine } from "./history.ts";
+import { lineFacts } from "./line.ts";
 import { showRefundMenu } from "./refunds.ts";
 import type { MoneyResult } from "./result.ts";
 
@@ -49,6 +52,7 @@ export function onLineAnswer(turn: Turn, rest: string, result: MoneyResult): voi
     else askTeam(turn, line);
     return showLine(turn, line, place);
   }
+  if (step === "decline") return line === null ? undefined : letStand(turn, line, rest);
   if (step === "giveBack") return showGiveBack(turn, line, Number(at));
   if (step === "reply") tellGiveBack(turn, line, Number(of));
 }
@@ -72,7 +76,7 @@ export function lookUpReplied(
 
 /** Gives back what was confirmed; false: it was decided meanwhile. */
 export function giveBack(turn: Turn, ask: Ask, by: Teammate, messageId: number): boolean {
-  const { lineId, spentOn } = readSubject(ask.subject);
+  const { lineId, spentOn, line } = readSubject(ask);
   const credits = ask.amount;
   if (isDecided(turn, lineId) || isBarred(turn, spentOn)) return false;
   if (turn.state.credits + credits > CREDITS_MAX) return false;
@@ -82,15 +86,15 @@ export function giveBack(turn: Turn, ask: Ask, by: Teammate, messageId: number):
   book(turn, { kind: "refund", credits, reference, note: `by ${by.id}` });
   const { credits: balance } = turn.state;
   audit(turn, by, "giveBack", { lineId, credits, balance, why: "the line was wrong" });
-  tellFan(turn, { key: "lineGivenBack", with: { credits, account: accountOf(turn) } });
-  editTell(turn, messageId, { key: "lineGivenBack", with: { credits, by: by.name, balance } });
+  tellFan(turn, { key: "lineGivenBack", with: { line, account: accountOf(turn) } });
+  editTell(turn, messageId, { key: "lineGivenBack", with: { line, by: by.name, balance } });
   releaseHeld(turn);
   refreshCard(turn);
   return true;
 }
 
-/** The line stands, and the fan is told; false: it is decided already. */
-export function declineLine(
+/** "Decline" was pressed, by whom the answer must still know; false: it is decided already. */
+export function lookUpToDecline(
   turn: Turn,
   argument: string,
   by: Teammate,
@@ -98,11 +102,22 @@ export function declineLine(
 ): boolean {
   const lineId = readLineId(argument);
   if (lineId === null || isDecided(turn, lineId)) return false;
+  const tag = `line:decline:${lineId}:${messageId}:${by.id}:${by.name}`;
+  turn.emit({ verb: "lookUpLine", lineId, tag });
+  return true;
+}
+
+/** The line stands, and the fan is told. */
+function letStand(turn: Turn, ledgerLine: LedgerLine, rest: string): void {
+  const [, , messageId = "", byId = "", ...name] = rest.split(":");
+  const by = { id: Number(byId), name: name.join(":") };
+  const { id: lineId } = ledgerLine;
+  if (isDecided(turn, lineId)) return;
   decide(turn, lineId);
   audit(turn, by, "declineLine", { lineId });
-  tellFan(turn, { key: "lineRefused", with: {} });
-  editTell(turn, messageId, { key: "lineRefused", with: { by: by.name } });
-  return true;
+  const line = lineFacts(ledgerLine);
+  tellFan(turn, { key: "lineRefused", with: { line } });
+  editTell(turn, Number(messageId), { key: "lineRefused", with: { line, by: by.name } });
 }
 
 /** The books had no such line, or no answer: the fan may ask about it once more. */
@@ -111,10 +126,9 @@ function allowAgain(turn: Turn, lineId: number): void {
 }
 
 function askTeam(turn: Turn, line: LedgerLine): void {
-  const { id, kind, credits, amount, currency, at } = line;
-  const price = currency === null || amount === 0 ? null : { amount: Math.abs(amount), currency };
-  const say = { name: nameFor(turn.state), kind, credits, price, at };
-  bringToTeam(turn, { key: "wrong", with: say }, { keyboard: wrongKeyboard(turn, line, id) });
+  const say = { name: nameFor(turn.state), line: lineFacts(line) };
+  const keyboard = wrongKeyboard(turn, line, line.id);
+  bringToTeam(turn, { key: "wrong", with: say }, { keyboard, about: messageOf(line) });
 }
 
 function wrongKeyboard(turn: Turn, line: LedgerLine, lineId: number): Keyboard {
@@ -144,9 +158,11 @@ function tellGiveBack(turn: Turn, line: LedgerLine | null, replyTo: number): voi
 function askGiveBack(turn: Turn, line: LedgerLine): { say: TeamSay; keyboard: Keyboard } | null {
   const credits = costOf(turn, line);
   if (credits === 0) return null;
-  const token = openAsk(turn, "giveBack", credits, `${line.id} ${messageOf(line) ?? ""}`);
+  const { id, at, kind, messageKind } = line;
+  const subject = [id, messageOf(line) ?? "", at, kind, messageKind ?? ""].join(" ");
+  const token = openAsk(turn, "giveBack", credits, subject);
   return {
-    say: { key: "giveBackConfirm", with: { credits } },
+    say: { key: "giveBackConfirm", with: { line: lineFacts(line) } },
     keyboard: askKeyboard(turn.state, token, "success"),
   };
 }
@@ -187,14 +203,30 @@ function readLineId(argument: string): number | null {
   return /^\d{1,15}$/.test(argument) ? Number(argument) : null;
 }
 
-function readSubject(subject: string): { lineId: number; spentOn: number | null } {
-  const [lineId = "", messageId = ""] = subject.split(" ");
-  return { lineId: Number(lineId), spentOn: messageId === "" ? null : Number(messageId) };
+/** What `askGiveBack` put into the question: a line that has cost credits and nothing else. */
+function readSubject({ subject, amount }: Ask): {
+  readonly lineId: number;
+  readonly spentOn: number | null;
+  readonly line: LineFacts;
+} {
+  const [lineId = "", messageId = "", at = "", kind = "", messageKind = ""] = subject.split(" ");
+  return {
+    lineId: Number(lineId),
+    spentOn: messageId === "" ? null : Number(messageId),
+    line: {
+      kind,
+      credits: -amount,
+      seconds: 0,
+      price: null,
+      messageKind: messageKind === "" ? null : messageKind,
+      at: Number(at),
+    },
+  };
 }
 
 function audit(
   turn: Turn,
-  by: Teammate,
+  by: Pick<Teammate, "id" | "name">,
   act: "giveBack" | "declineLine",
   detail: Readonly<Record<string, string | number>>,
 ): void {

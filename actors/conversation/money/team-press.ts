@@ -4,7 +4,7 @@
 import type { Ask } from "#actors/conversation/state.ts";
 import type { Answer, Press } from "#actors/conversation/team-answer.ts";
 import type { Turn } from "#actors/conversation/turn.ts";
-import { declineLine, giveBack, lookUpToGiveBack } from "./give-backs.ts";
+import { giveBack, lookUpToDecline, lookUpToGiveBack } from "./give-backs.ts";
 import { findPurchase } from "./purchases.ts";
 import { askRefund, refund, showPurchases, showRefundMenu } from "./refunds.ts";
 
@@ -35,7 +35,7 @@ export function onTeamMoneyPressed(turn: Turn, verb: string, press: Press): Answ
     case "giveBack":
       return lookUpToGiveBack(turn, argument, messageId) ? DONE : STALE;
     case "declineLine":
-      return declineLine(turn, argument, by, messageId) ? DONE : STALE;
+      return lookUpToDecline(turn, argument, by, messageId) ? DONE : STALE;
     default:
       return null;
   }

@@ -4,6 +4,7 @@ import type { Account, RechargeTerms, SaleFacts } from "#actors/kernel/say.ts";
 import type { SomeFanWords } from "#src/i18n/catalogue.ts";
 import {
   accountLines,
+  datedLineText,
   type HistoryPhrases,
   historyLineText,
   historyText,
@@ -154,9 +155,17 @@ export const cards = {
   wrongSent: () => rich("📨 Danke: Das Team sieht nach und antwortet dir hier."),
   wrongTwice: () => rich("📨 Das liegt schon beim Team."),
   lineGivenBack: (w) =>
-    lines(rich("↩️ ", bold(`Du hast ${credits(w.credits)} zurück.`)), ...has(w.account)),
-  lineRefused: () =>
-    rich("📒 Das Team hat nachgesehen: Die Buchung stimmt so. Noch Fragen? /paysupport"),
+    lines(
+      rich("↩️ ", bold(`Du hast ${credits(-w.line.credits)} zurück.`)),
+      datedLineText(w.line, nouns, HISTORY),
+      "",
+      ...has(w.account),
+    ),
+  lineRefused: (w) =>
+    lines(
+      "📒 Das Team hat nachgesehen: Die Buchung stimmt so. Noch Fragen? /paysupport",
+      datedLineText(w.line, nouns, HISTORY),
+    ),
   adjusted: (w) =>
     lines(
       rich("⚖️ ", bold(`Dein Guthaben wurde berichtigt: ${signedCredits(w.credits, nouns)}.`)),

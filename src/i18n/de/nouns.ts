@@ -12,7 +12,7 @@ export const nouns: Nouns = {
   free: (seconds) => `${duration(seconds, L)} kostenlos schreiben`,
   left: (time) => `noch ${time}`,
   owed: (what) =>
-    `Noch offen von einer zurückgegebenen Zahlung: ${what}. Was dazukommt, gleicht das zuerst aus.`,
+    `Noch offen von einer zurückgegebenen Zahlung: ${what}. Was du als Nächstes kaufst, gleicht das zuerst aus.`,
   yours: {
     text: "Deine Nachricht",
     photo: "Dein Foto",

@@ -4,6 +4,7 @@ import type { Account, RechargeTerms, SaleFacts } from "#actors/kernel/say.ts";
 import type { SomeFanWords } from "#src/i18n/catalogue.ts";
 import {
   accountLines,
+  datedLineText,
   type HistoryPhrases,
   historyLineText,
   historyText,
@@ -146,10 +147,16 @@ export const cards = {
   wrongSent: () => rich("📨 Thank you: the team looks into it and tells you here."),
   wrongTwice: () => rich("📨 The team has this one already."),
   lineGivenBack: (w) =>
-    lines(rich("↩️ ", bold(`You have ${credits(w.credits)} back.`)), ...has(w.account)),
-  lineRefused: () =>
-    rich(
+    lines(
+      rich("↩️ ", bold(`You have ${credits(-w.line.credits)} back.`)),
+      datedLineText(w.line, nouns, HISTORY),
+      "",
+      ...has(w.account),
+    ),
+  lineRefused: (w) =>
+    lines(
       "📒 The team has looked into it, and the line is right as it is. Any questions? /paysupport",
+      datedLineText(w.line, nouns, HISTORY),
     ),
   adjusted: (w) =>
     lines(

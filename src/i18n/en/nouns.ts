@@ -12,7 +12,7 @@ export const nouns: Nouns = {
   free: (seconds) => `${duration(seconds, L)} of free messages`,
   left: (time) => `${time} left`,
   owed: (what) =>
-    `Still open from a payment that was given back: ${what}. What comes in goes there first.`,
+    `Still open from a payment that was given back: ${what}. What you buy next goes there first.`,
   yours: {
     text: "Your message",
     photo: "Your photo",

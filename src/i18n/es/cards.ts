@@ -4,6 +4,7 @@ import type { Account, RechargeTerms, SaleFacts } from "#actors/kernel/say.ts";
 import type { SomeFanWords } from "#src/i18n/catalogue.ts";
 import {
   accountLines,
+  datedLineText,
   type HistoryPhrases,
   historyLineText,
   historyText,
@@ -152,9 +153,17 @@ export const cards = {
   wrongSent: () => rich("📨 Gracias: el equipo lo revisa y te contesta aquí."),
   wrongTwice: () => rich("📨 El equipo ya lo tiene."),
   lineGivenBack: (w) =>
-    lines(rich("↩️ ", bold(`Te hemos devuelto ${credits(w.credits)}.`)), ...has(w.account)),
-  lineRefused: () =>
-    rich("📒 El equipo lo ha revisado y el apunte es correcto. ¿Alguna duda? /paysupport"),
+    lines(
+      rich("↩️ ", bold(`Te hemos devuelto ${credits(-w.line.credits)}.`)),
+      datedLineText(w.line, nouns, HISTORY),
+      "",
+      ...has(w.account),
+    ),
+  lineRefused: (w) =>
+    lines(
+      "📒 El equipo lo ha revisado y el apunte es correcto. ¿Alguna duda? /paysupport",
+      datedLineText(w.line, nouns, HISTORY),
+    ),
   adjusted: (w) =>
     lines(
       rich("⚖️ ", bold(`Hemos corregido tu saldo: ${signedCredits(w.credits, nouns)}.`)),

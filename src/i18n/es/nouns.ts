@@ -12,7 +12,7 @@ export const nouns: Nouns = {
   free: (seconds) => `${duration(seconds, L)} de mensajes gratis`,
   left: (time) => `quedan ${time}`,
   owed: (what) =>
-    `Queda pendiente de un pago que se devolvió: ${what}. Lo que llegue se destina primero a eso.`,
+    `Queda pendiente de un pago que se devolvió: ${what}. Tu próxima compra se destina primero a eso.`,
   yours: {
     text: "Tu mensaje",
     photo: "Tu foto",

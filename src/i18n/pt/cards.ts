@@ -4,6 +4,7 @@ import type { Account, RechargeTerms, SaleFacts } from "#actors/kernel/say.ts";
 import type { SomeFanWords } from "#src/i18n/catalogue.ts";
 import {
   accountLines,
+  datedLineText,
   type HistoryPhrases,
   historyLineText,
   historyText,
@@ -150,9 +151,17 @@ export const cards = {
   wrongSent: () => rich("📨 Obrigado: a equipe confere e responde aqui."),
   wrongTwice: () => rich("📨 A equipe já está com este."),
   lineGivenBack: (w) =>
-    lines(rich("↩️ ", bold(`Devolvemos ${credits(w.credits)} a você.`)), ...has(w.account)),
-  lineRefused: () =>
-    rich("📒 A equipe conferiu, e o lançamento está certo. Alguma dúvida? /paysupport"),
+    lines(
+      rich("↩️ ", bold(`Devolvemos ${credits(-w.line.credits)} a você.`)),
+      datedLineText(w.line, nouns, HISTORY),
+      "",
+      ...has(w.account),
+    ),
+  lineRefused: (w) =>
+    lines(
+      "📒 A equipe conferiu, e o lançamento está certo. Alguma dúvida? /paysupport",
+      datedLineText(w.line, nouns, HISTORY),
+    ),
   adjusted: (w) =>
     lines(
       rich("⚖️ ", bold(`Acertamos o seu saldo: ${signedCredits(w.credits, nouns)}.`)),

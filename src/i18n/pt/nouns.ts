@@ -12,7 +12,7 @@ export const nouns: Nouns = {
   free: (seconds) => `${duration(seconds, L)} de mensagens grátis`,
   left: (time) => `restam ${time}`,
   owed: (what) =>
-    `Falta acertar de um pagamento que foi devolvido: ${what}. O que entrar vai primeiro para isso.`,
+    `Falta acertar de um pagamento que foi devolvido: ${what}. Sua próxima compra vai primeiro para isso.`,
   yours: {
     text: "Sua mensagem",
     photo: "Sua foto",

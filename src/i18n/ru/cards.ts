@@ -4,6 +4,7 @@ import type { Account, RechargeTerms, SaleFacts } from "#actors/kernel/say.ts";
 import type { SomeFanWords } from "#src/i18n/catalogue.ts";
 import {
   accountLines,
+  datedLineText,
   type HistoryPhrases,
   historyLineText,
   historyText,
@@ -151,8 +152,17 @@ export const cards = {
   wrongSent: () => rich("📨 Спасибо: команда проверит и ответит здесь."),
   wrongTwice: () => rich("📨 Это уже у команды."),
   lineGivenBack: (w) =>
-    lines(rich("↩️ ", bold(`Вам вернули ${credits(w.credits)}.`)), ...has(w.account)),
-  lineRefused: () => rich("📒 Команда всё проверила: запись верна. Остались вопросы? /paysupport"),
+    lines(
+      rich("↩️ ", bold(`Вам вернули ${credits(-w.line.credits)}.`)),
+      datedLineText(w.line, nouns, HISTORY),
+      "",
+      ...has(w.account),
+    ),
+  lineRefused: (w) =>
+    lines(
+      "📒 Команда всё проверила: запись верна. Остались вопросы? /paysupport",
+      datedLineText(w.line, nouns, HISTORY),
+    ),
   adjusted: (w) =>
     lines(
       rich("⚖️ ", bold(`Баланс исправлен: ${signedCredits(w.credits, nouns)}.`)),
