@@ -5,8 +5,8 @@
 // topic can hear of it and the next one opens in the same group.
 //
 // Of money nothing else stays. Nobody is to be charged any more: pages are closed at Stripe, a charge
-// that waits for the fan is given up, saved cards and the standing order go (these calls are rows of
-// this turn, so they outlive it). What open disputes had set aside was out of the balance already;
+// that waits for the fan is given up, the standing order goes, and last the customer with all saved
+// cards (these calls are rows of this turn, so they outlive it). What open disputes had set aside was out of the balance already;
 // it is given up like the rest, so the purchases say that it is taken back for good, and the ledger of
 // the pseudonym comes to nothing. What is paid, refunded or decided afterwards belongs to nobody here:
 // it moves nothing, and the owner is told (`money/payments.ts`).
@@ -36,7 +36,7 @@ export function eraseFan(turn: Turn, messageId: number): void {
 
 /** Ends every way in which this fan could still be charged. */
 function closeTill(turn: Turn): void {
-  const { cards, setUp } = turn.state;
+  const { customerId, setUp } = turn.state;
   closeCheckouts(turn);
   for (const { id, kind, state, paymentId } of turn.state.purchases) {
     const waits = kind === "recharge" && (state === "open" || state === "requiresAction");
@@ -47,7 +47,7 @@ function closeTill(turn: Turn): void {
   if (setUp !== null && setUp.sessionId !== null) {
     turn.emit({ verb: "expireCheckout", purchaseId: setUp.id, sessionId: setUp.sessionId });
   }
-  for (const { id } of cards) turn.emit({ verb: "removeCard", cardId: id });
+  if (customerId !== null) turn.emit({ verb: "forgetCustomer", customerId });
 }
 
 /** What is left is given up, as the question said: the ledger of a pseudonym sums to nothing. */

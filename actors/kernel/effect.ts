@@ -308,7 +308,8 @@ const SERVICES = {
 
 type ServiceEffect = Extract<Effect, { verb: keyof typeof SERVICES }>;
 
-function isForService(effect: Effect): effect is ServiceEffect {
+/** Whether it goes to Stripe or to our own books, and not to Telegram. */
+export function isForService(effect: Effect): effect is ServiceEffect {
   return effect.verb in SERVICES;
 }
 

@@ -78,6 +78,9 @@ export class BankDesk {
       case "removeCard":
         if (bank.walletOf(fanId).cardId === effect.cardId) bank.detachCard(fanId);
         return this.#cardFacts(effect.cardId, fanId);
+      case "forgetCustomer":
+        bank.deleteCustomer(fanId);
+        return { type: "done", sent: null };
       case "openPortal":
         return done({ type: "link", url: "https://portal.test" });
       default:

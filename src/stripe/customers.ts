@@ -1,7 +1,9 @@
 // The customer that a fan is at Stripe: made once, with the first page, and remembered by the
-// conversation from then on.
+// conversation until the fan is forgotten.
+import type { Outcome } from "#actors/kernel/outcome.ts";
 import type { StripeKit } from "./kit.ts";
 import { ask } from "./kit.ts";
+import { isMissing } from "./outcome.ts";
 import { tagged } from "./tags.ts";
 
 /**
@@ -17,4 +19,17 @@ export async function createCustomer(
   const params = { metadata: tagged(kit, fanId) };
   const { id } = await ask(kit, () => kit.client.customers.create(params, { idempotencyKey }));
   return id;
+}
+
+/**
+ * Deletes a customer, and with it all saved cards; one that is gone already is as good as deleted.
+ * Payments stay, without a customer (docs.stripe.com/api/customers/delete).
+ */
+export async function forgetCustomer(kit: StripeKit, customerId: string): Promise<Outcome> {
+  try {
+    await ask(kit, () => kit.client.customers.del(customerId));
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+  return { type: "done", sent: null };
 }

@@ -146,6 +146,17 @@ describe("saving a card", () => {
   });
 });
 
+test("a customer is deleted with all cards, and deleted again", async () => {
+  await using world = new World();
+  const { card, customer } = await customerWithCard(world.stripe);
+  const forget = { verb: "forgetCustomer", customerId: customer } as const;
+  expect(await world.do(forget)).toEqual({ type: "done", sent: null });
+  expect(await world.do(forget)).toEqual({ type: "done", sent: null });
+  expect(await world.stripe.client.customers.retrieve(customer)).toMatchObject({ deleted: true });
+  const look = { verb: "lookUpCard", cardId: card } as const;
+  expect(factsIn(await world.do(look))).toMatchObject([{ state: "detached", customerId: null }]);
+});
+
 describe("charging a saved card", () => {
   test("answers the payment, with the purchase in its metadata", async () => {
     await using world = new World();

@@ -7,6 +7,7 @@
 // things stand. It is never given up in silence.
 import type { Outcome } from "#actors/kernel/outcome.ts";
 import type { Call, Performer } from "#actors/kernel/ports.ts";
+import { forgetCustomer } from "./customers.ts";
 import type { StripeKit } from "./kit.ts";
 import { failureOf } from "./outcome.ts";
 import { cancelPayment, chargeCard, confirmPayment } from "./perform-charges.ts";
@@ -82,6 +83,8 @@ function carryOut(
       return lookUpCard(kit, { ...call, effect });
     case "removeCard":
       return removeCard(kit, { ...call, effect });
+    case "forgetCustomer":
+      return forgetCustomer(kit, effect.customerId);
     case "openPortal":
       return openPortal(kit, { ...call, effect });
   }

@@ -12,6 +12,7 @@ const STRIPE_VERBS = [
   "lookUpPayment",
   "lookUpCard",
   "removeCard",
+  "forgetCustomer",
   "openPortal",
 ] as const satisfies readonly Effect["verb"][];
 export type StripeVerb = (typeof STRIPE_VERBS)[number];

@@ -1,7 +1,7 @@
 // Carries effects out through the Bot API: one effect, one call, one outcome. Which chat and which
 // topic is decided here and now, from the route that the relay has read, because the topic may have
 // been made anew since the effect was decided.
-import { traitsOf } from "#actors/kernel/effect.ts";
+import { isForService, traitsOf } from "#actors/kernel/effect.ts";
 import { unreachable } from "#actors/kernel/errors.ts";
 import type { Call, Performed, Performer } from "#actors/kernel/ports.ts";
 import { withFreshLinks } from "./fresh-links.ts";
@@ -50,6 +50,7 @@ type Performing = Promise<Performed> | Performed;
 
 function carryOut(kit: PerformKit, call: Call): Performing {
   const { effect } = call;
+  if (isForService(effect)) return refused("bad-request", "not Telegram's to do");
   switch (effect.verb) {
     case "openTopic":
       return inGroup(call, (target) => topic.openTopic(kit, target, effect));
@@ -100,20 +101,6 @@ function carryOut(kit: PerformKit, call: Call): Performing {
       return fan.answerPress(kit, effect);
     case "alertOwner":
       return fan.alertOwner(kit, effect);
-    case "checkout":
-    case "saveCard":
-    case "expireCheckout":
-    case "chargeCard":
-    case "confirmPayment":
-    case "cancelPayment":
-    case "refundPayment":
-    case "lookUpPayment":
-    case "lookUpCard":
-    case "removeCard":
-    case "openPortal":
-    case "claimPromo":
-    case "lookUpLine":
-      return refused("bad-request", "not Telegram's to do");
     default:
       return unreachable(effect);
   }

@@ -36,6 +36,7 @@ const VERBS: ReadonlySet<EffectVerb> = new Set([
   "lookUpPayment",
   "lookUpCard",
   "removeCard",
+  "forgetCustomer",
   "openPortal",
   "claimPromo",
   "lookUpLine",
