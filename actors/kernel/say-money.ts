@@ -92,6 +92,8 @@ export interface FanMoneySays {
   checkoutDropped: { readonly sale: SaleFacts };
   /** Paid by a slow method: nothing arrives until the money does. */
   checkoutProcessing: { readonly sale: SaleFacts };
+  /** Paid, but not what was asked for: nothing arrives before a person has looked at it. */
+  paymentReview: { readonly sale: SaleFacts };
   /** The money of a slow method never came. */
   checkoutUnpaid: { readonly sale: SaleFacts };
   /** The receipt. `worksOff` went to what was owed. */

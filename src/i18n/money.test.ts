@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { FanSay, Language, ShopItem } from "#actors/kernel/say.ts";
+import { type FanSay, LANGUAGES, type Language, type ShopItem } from "#actors/kernel/say.ts";
 import { buttonText, fanText, invoiceText, ownerText } from "./index.ts";
 import { cardName, money, unitPrice } from "./money.ts";
 import { CARD, DISPUTE, FULL, ITEM, LINE, MANY, PRICE, PROMO, SALE, STARS } from "./testing.ts";
@@ -115,6 +115,19 @@ describe("the shelf", () => {
     const say = { key: "shop", with: { ...shop, items: [ITEM], account } } as const;
     expect(said(say)).toContain("⚖️ Still open from a payment that was given back: 5 credits.");
   });
+});
+
+test("what is owed is worked off by a purchase, not by whatever comes in", () => {
+  const account = { ...FULL, debt: { credits: 5, seconds: 0 } };
+  const say = { key: "refunded", with: { price: PRICE, takes: account.debt, account } } as const;
+  const buying = { en: "buy", de: "kaufst", es: "compra", pt: "compra", ru: "покупка" };
+  for (const language of LANGUAGES) expect(said(say, language)).toContain(buying[language]);
+});
+
+test("a payment that is not what was asked for is nothing that arrives by itself", () => {
+  const say = { key: "paymentReview", with: { sale: SALE } } as const;
+  expect(said(say)).toContain("Nothing is lost");
+  for (const language of LANGUAGES) expect(said(say, language)).toContain("/paysupport");
 });
 
 test("a receipt has the amount, what arrived, the bar and the figure", () => {

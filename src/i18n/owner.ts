@@ -54,7 +54,7 @@ export const owner: OwnerWords = {
   orphanPayment: (w) =>
     lines(
       rich("🚨 ", bold(`${price(w.price, L)} came for a purchase that is not ours to credit.`)),
-      "The fan has deleted their data, or nobody here knows the purchase. Nothing was credited.",
+      "The fan has deleted their data, nobody here knows the purchase, or it asked for another sum. Nothing was credited.",
       rich(bold("What to do: "), "look the payment up and refund it where it was made."),
       rich("Payment ", id(w.paymentId), ", purchase ", id(w.purchaseId)),
     ),

@@ -150,6 +150,7 @@ export const FAN_SAYS: { readonly [Key in keyof FanSays]: readonly FanSays[Key][
   checkoutExpired: sales,
   checkoutDropped: sales,
   checkoutProcessing: sales,
+  paymentReview: sales,
   checkoutUnpaid: sales,
   paid: [
     { sale: SALE, isRecharge: false, worksOff: NO_UNITS, account: FULL },

@@ -25,8 +25,9 @@ export function noticeOf(turn: Turn, purchase: Purchase, worksOff: Units): Notic
     case "requiresAction":
       return notice({ key: "checkoutComing", with: { sale } }, checkoutKeyboard(purchase.id, null));
     case "processing":
-    case "mismatch":
       return notice({ key: "checkoutProcessing", with: { sale } }, []);
+    case "mismatch":
+      return notice({ key: "paymentReview", with: { sale } }, []);
     case "paid": {
       const account = accountOf(turn);
       return notice({ key: "paid", with: { sale, isRecharge: false, worksOff, account } }, []);

@@ -134,7 +134,7 @@ describe("a purchase", () => {
     openPage(talk);
     const fact = { ...pageIs(talk, purchaseOf(talk), "paid"), amount: 1 };
     const heard = hears(talk, fact);
-    expect(editsOf(heard)).toEqual([`${SHELF_ID}: checkoutProcessing`]);
+    expect(editsOf(heard)).toEqual([`${SHELF_ID}: paymentReview`]);
     expect(heard.rows("ledger")).toEqual([]);
     expect(heard.toldTeam).toEqual([]);
   });

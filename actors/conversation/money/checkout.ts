@@ -141,7 +141,7 @@ export function onShopNoticeGone(turn: Turn, rest: string): void {
   const kept = keepPurchase(turn, { ...purchase, noticeId: null });
   const worksOff = { credits: Number(credits), seconds: Number(seconds) };
   if (isLive(kept)) leave(turn, kept);
-  else if (kept.state === "paid" || kept.state === "processing") showPurchase(turn, kept, worksOff);
+  else if (!isOver(kept)) showPurchase(turn, kept, worksOff);
   armTimer(turn);
 }
 

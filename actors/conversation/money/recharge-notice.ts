@@ -39,8 +39,9 @@ function sayOf(turn: Turn, purchase: Purchase, details: Details): FanSay | null 
   const sale = saleFacts(purchase);
   switch (purchase.state) {
     case "processing":
-    case "mismatch":
       return { key: "rechargeProcessing", with: { sale } };
+    case "mismatch":
+      return { key: "paymentReview", with: { sale } };
     case "requiresAction":
       return { key: "rechargeConfirm", with: { sale, isReady: url !== undefined } };
     case "paid":

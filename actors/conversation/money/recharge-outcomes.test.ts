@@ -253,7 +253,7 @@ test("a charge of another amount credits nothing, and switches it off", () => {
   const talk = recharging();
   const heard = charged(talk, crosses(talk), { amount: PRICE - 1 });
   expect(heard.rows("ledger")).toEqual([]);
-  expect(shown(heard)).toMatchObject({ key: "rechargeProcessing" });
+  expect(shown(heard)).toMatchObject({ key: "paymentReview" });
   expect(talk.state.recharge).toBeNull();
   expect(talk.state.recharged.purchaseId).toBeNull();
 });

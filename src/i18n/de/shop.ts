@@ -79,6 +79,14 @@ export const shop = {
       ),
       `Sobald sie da ist, bekommst du von selbst: ${units(w.sale.gives)}. Bei manchen Banken dauert das ein paar Tage.`,
     ),
+  paymentReview: (w) =>
+    lines(
+      rich(
+        "🔎 ",
+        bold(`Deine Zahlung über ${price(w.sale, L)} muss sich erst ein Mensch ansehen.`),
+      ),
+      "Sie passt nicht zu dem, was verlangt war, darum ist noch nichts gutgeschrieben. Verloren ist nichts: Der Inhaber weiß Bescheid. Fragen: /paysupport",
+    ),
   checkoutUnpaid: (w) =>
     rich(
       `🏦 Die Bank hat die Zahlung nicht abgeschlossen (${sale(w.sale)}). Du kannst es noch einmal versuchen: /buy`,

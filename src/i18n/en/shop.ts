@@ -69,6 +69,11 @@ export const shop = {
       rich("🏦 ", bold(`Thank you! ${price(w.sale, L)} is on its way through your bank.`)),
       `As soon as it is here, this arrives by itself: ${units(w.sale.gives)}. With some banks that takes a few days.`,
     ),
+  paymentReview: (w) =>
+    lines(
+      rich("🔎 ", bold(`A person has to look at your payment of ${price(w.sale, L)} first.`)),
+      "It does not match what was asked for, so nothing was credited yet. Nothing is lost: the owner knows. Questions: /paysupport",
+    ),
   checkoutUnpaid: (w) =>
     rich(`🏦 The bank did not complete the payment (${sale(w.sale)}). You can try again: /buy`),
   paid: (w) =>

@@ -73,6 +73,11 @@ export const shop = {
       rich("🏦 ", bold(`¡Gracias! Tu pago de ${price(w.sale, L)} está pasando por el banco.`)),
       `En cuanto llegue, tendrás ${units(w.sale.gives)} sin hacer nada más. Con algunos bancos tarda unos días.`,
     ),
+  paymentReview: (w) =>
+    lines(
+      rich("🔎 ", bold(`Una persona tiene que revisar antes tu pago de ${price(w.sale, L)}.`)),
+      "No coincide con lo que se pedía, así que todavía no se ha abonado nada. No se pierde nada: el responsable ya lo sabe. Dudas: /paysupport",
+    ),
   checkoutUnpaid: (w) =>
     rich(`🏦 El banco no completó el pago (${sale(w.sale)}). Puedes intentarlo otra vez: /buy`),
   paid: (w) =>

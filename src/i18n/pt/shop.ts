@@ -71,6 +71,11 @@ export const shop = {
       rich("🏦 ", bold(`Obrigado! Seu pagamento de ${price(w.sale, L)} está passando pelo banco.`)),
       `Assim que chegar, você recebe ${units(w.sale.gives)} sem fazer mais nada. Com alguns bancos leva alguns dias.`,
     ),
+  paymentReview: (w) =>
+    lines(
+      rich("🔎 ", bold(`Uma pessoa precisa ver antes o seu pagamento de ${price(w.sale, L)}.`)),
+      "Ele não bate com o que foi pedido, por isso nada foi creditado ainda. Nada se perde: o responsável já sabe. Dúvidas: /paysupport",
+    ),
   checkoutUnpaid: (w) =>
     rich(`🏦 O banco não concluiu o pagamento (${sale(w.sale)}). Você pode tentar de novo: /buy`),
   paid: (w) =>
