@@ -30,12 +30,10 @@ const WHY_OFF: Readonly<Record<TeamSays["rechargeOff"]["why"], string>> = {
 };
 
 const STATES: Readonly<Record<string, string>> = {
-  open: "not paid yet",
+  open: "being charged",
   processing: "on its way",
   requiresAction: "waits for their bank",
   paid: "paid",
-  expired: "expired",
-  failed: "failed",
   mismatch: "not what was asked for",
 };
 

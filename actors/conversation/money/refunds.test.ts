@@ -14,10 +14,11 @@ import type { Purchase } from "#actors/kernel/purchase.ts";
 import { disputeFact, paymentFact, refundedFact, refundFact } from "./test-kit.ts";
 
 describe("/purchases", () => {
-  test("lists what is remembered, newest first, with a button for what can be given back", () => {
+  test("lists what was paid or is, newest first, with a button for what can be given back", () => {
     const talk = settled();
     buys(talk, { createdAt: talk.at - 3000 });
-    talk.begins({ createdAt: talk.at - 2000, state: "expired" });
+    for (const state of ["expired", "failed", "open"] as const) talk.begins({ state });
+    talk.begins({ createdAt: talk.at - 2000, state: "processing" });
     buys(talk, { createdAt: talk.at - 1000, kind: "recharge" });
     const { say, keyboard } = talk.teamCommands("purchases").effect("tell");
     expect(say).toMatchObject({
@@ -28,7 +29,7 @@ describe("/purchases", () => {
         currency: "usd",
         purchases: [
           { name: "1", state: "paid", isRecharge: true, refunded: 0 },
-          { name: "2", state: "expired" },
+          { name: "2", state: "processing" },
           { name: "3", state: "paid", isRecharge: false },
         ],
       },

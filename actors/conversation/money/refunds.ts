@@ -148,9 +148,14 @@ function menuKeyboard(turn: Turn, purchase: Purchase, left: number): Keyboard {
   ];
 }
 
-/** Newest first, by when they were begun. */
+/** What was paid, or is being paid at this moment, newest first: pages that were left are no purchases. */
 function listed({ state }: Turn): readonly Purchase[] {
-  return state.purchases.toSorted((a, b) => b.createdAt - a.createdAt);
+  return state.purchases.filter(isPayment).toSorted((a, b) => b.createdAt - a.createdAt);
+}
+
+function isPayment({ kind, state }: Purchase): boolean {
+  if (state === "open") return kind === "recharge";
+  return state !== "expired" && state !== "failed";
 }
 
 function listSay(turn: Turn): TeamSay {
