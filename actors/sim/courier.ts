@@ -2,7 +2,6 @@
 // some twice, some hours late, some never. A pass over everything that is known at Stripe, as the
 // reconciliation makes it, brings what was lost.
 import type { Arrival } from "#actors/kernel/envelope.ts";
-import type { PaymentFact } from "#actors/kernel/payment.ts";
 import type { Purchase } from "#actors/kernel/purchase.ts";
 import type { Said, SimBank } from "./bank.ts";
 import type { Node } from "./node.ts";
@@ -28,11 +27,19 @@ export interface CourierParts {
   /** Whoever takes the next request; undefined when nobody is there. */
   readonly pick: () => Node | undefined;
   /** The purchase's row as whoever takes the event in would find it. */
-  readonly rowOf: (purchaseId: string) => Purchase | null;
+  readonly rowOf: (purchaseId: string) => FoundRow | null;
+}
+
+export interface FoundRow {
+  readonly purchase: Purchase;
+  /** Its fan was erased since. */
+  readonly isErased: boolean;
 }
 
 export class Courier {
   readonly #parts: CourierParts;
+  /** Payments of erased fans, of which whoever took the news in has told the owner. */
+  readonly toldOf = new Set<string>();
   #underWay = 0;
   #events = 0;
 
@@ -79,10 +86,16 @@ export class Courier {
     this.#underWay -= 1;
   }
 
+  /** As the intakes of the program do it: what Stripe says of an erased fan reaches no conversation. */
   async #ingest(dedupeKey: string, { fanId, fact }: Said): Promise<boolean> {
     const node = this.#parts.pick();
     if (node === undefined) return false;
-    const purchase = purchaseIdOf(fact) === null ? null : this.#rowOf(fact);
+    const found = "purchaseId" in fact ? this.#parts.rowOf(fact.purchaseId) : null;
+    if (found?.isErased === true && found.purchase.rail === "stripe") {
+      if ("paymentId" in fact && fact.paymentId !== null) this.toldOf.add(fact.paymentId);
+      return true;
+    }
+    const purchase = found === null || found.isErased ? null : found.purchase;
     const arrival: Arrival = {
       dedupeKey,
       address: { kind: "conversation", key: String(fanId) },
@@ -98,13 +111,4 @@ export class Courier {
     const timeout = this.#parts.time.sleep(TIMEOUT_MS).then(() => false);
     return await Promise.race([answer, timeout]);
   }
-
-  #rowOf(fact: PaymentFact): Purchase | null {
-    const id = purchaseIdOf(fact);
-    return id === null ? null : this.#parts.rowOf(id);
-  }
-}
-
-function purchaseIdOf(fact: PaymentFact): string | null {
-  return "purchaseId" in fact ? fact.purchaseId : null;
 }

@@ -102,7 +102,7 @@ class Shop {
   /** What is found, by guarantee. */
   found(ceilings = { day: 10 * PRICE, month: 20 * PRICE }): readonly string[] {
     const { db, bank, told } = this;
-    return checkMoney({ db, bank, told, ceilings }).map(
+    return checkMoney({ db, bank, told, toldOf: new Set(), ceilings }).map(
       ({ guarantee, what }) => `${guarantee} ${what}`,
     );
   }

@@ -19,6 +19,8 @@ export interface MoneyToCheck {
   readonly bank: SimBank;
   /** What was said to anybody. */
   readonly told: readonly { readonly effect: Effect }[];
+  /** Payments of which the owner was told by whoever takes news in. */
+  readonly toldOf: ReadonlySet<string>;
   readonly ceilings: Ceilings;
 }
 
@@ -102,13 +104,13 @@ function partOf(gives: Units, part: number, amount: number): Units {
 }
 
 /** Money that the books cannot take is told to the owner, and so is every dispute. */
-function told({ db, told: shown }: MoneyToCheck, payment: Payment): Violation[] {
+function told({ db, told: shown, toldOf }: MoneyToCheck, payment: Payment): Violation[] {
   const { paymentId, state, disputes } = payment;
   if (state !== "succeeded") return [];
   const said = shown.flatMap(({ effect }) => (effect.verb === "alertOwner" ? effect.say : []));
   const isBooked = grantsOf(db, payment).length > 0;
   const found: string[] = [];
-  if (!isBooked && !said.some((say) => isAbout(say, paymentId))) {
+  if (!isBooked && !toldOf.has(paymentId) && !said.some((say) => isAbout(say, paymentId))) {
     found.push(`${paymentId} was paid for nothing, and the owner was not told`);
   }
   const row = db.purchases.get(payment.purchaseId);
@@ -219,7 +221,7 @@ function isInFull({ amount, currency, rail }: Payment, purchase: Purchase): bool
 }
 
 /** Its fan was erased since: it is a former life's. */
-function isForgotten(db: MemoryTables, { userId }: StoredPurchase): boolean {
+export function isForgotten(db: MemoryTables, { userId }: StoredPurchase): boolean {
   return ![...db.actors.values()].some((actor) => actor.userId === userId);
 }
 

@@ -10,7 +10,7 @@ import { refundedOf } from "./bank-facts.ts";
 import { Courier, type CourierFaults } from "./courier.ts";
 import type { Violation } from "./invariants.ts";
 import type { MemoryTables } from "./memory-tables.ts";
-import { checkMoney } from "./money-invariants.ts";
+import { checkMoney, isForgotten } from "./money-invariants.ts";
 import { MoneyPeople } from "./money-people.ts";
 import type { MoneyActKind } from "./money-traffic.ts";
 import type { Node } from "./node.ts";
@@ -82,7 +82,12 @@ export class MoneyWorld {
       random: random.fork("courier"),
       faults: () => (areFaultsOn() ? faults : NO_FAULTS),
       pick,
-      rowOf: (purchaseId) => db.purchases.get(purchaseId)?.purchase ?? null,
+      rowOf: (purchaseId) => {
+        const row = db.purchases.get(purchaseId);
+        return row === undefined
+          ? null
+          : { purchase: row.purchase, isErased: isForgotten(db, row) };
+      },
     });
     const say = this.#courier.send.bind(this.#courier);
     this.#bank = new SimBank({ time, random: random.fork("bank"), say, verdicts });
@@ -138,7 +143,8 @@ export class MoneyWorld {
   check(): Violation[] {
     const { db, telegram } = this.#parts;
     const ceilings = { day: SHOP.rechargeDayMaxCents, month: SHOP.rechargeMonthMaxCents };
-    return checkMoney({ db, bank: this.#bank, told: telegram.shown, ceilings });
+    const { toldOf } = this.#courier;
+    return checkMoney({ db, bank: this.#bank, told: telegram.shown, toldOf, ceilings });
   }
 }
 

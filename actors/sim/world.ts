@@ -317,7 +317,7 @@ class World {
       this.#at(frozenMs, () => node.process.thaw());
       this.#writeInto(frozenMs);
       // Whoever watches the machine takes it for dead and starts another beside it: the zombie case.
-      if (this.#random.chance(0.5)) this.#boot(`${node.machine}+`);
+      if (this.#random.chance(0.5)) this.#boot(`${node.machine}+${this.#boots}`);
     }
   }
 
