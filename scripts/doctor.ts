@@ -9,7 +9,14 @@ import { type Config, ConfigError, readConfig } from "#src/config.ts";
 import { errorWords, redact } from "#src/errors.ts";
 import { railsOf } from "#src/settings-source.ts";
 import { priceFaults, railsAdvice } from "#src/shop-check.ts";
-import { checkEndpoint, checkKey, checkPortal, type Finding, modeOf } from "#src/stripe/check.ts";
+import {
+  checkClock,
+  checkEndpoint,
+  checkKey,
+  checkPortal,
+  type Finding,
+  modeOf,
+} from "#src/stripe/check.ts";
 import { createStripeClient } from "#src/stripe/client.ts";
 import { inspectGroup } from "#src/telegram/admin-groups.ts";
 import { createTelegramApi, type TelegramApi } from "#src/telegram/api.ts";
@@ -51,6 +58,7 @@ function stripeChecks(config: Config): readonly Check[] {
   const client = createStripeClient({ apiKey, apiBase });
   return [
     { name: `Stripe key (${modeOf(apiKey)})`, run: () => checkKey(client) },
+    { name: "clock", run: () => checkClock(client, Date.now) },
     { name: "Stripe webhook", run: () => checkEndpoint(client, publicUrl) },
     { name: "Stripe portal", run: () => checkPortal(client) },
   ];

@@ -72,6 +72,7 @@ describe("webhooks:set", () => {
     expect(out.trim().split("\n").slice(3)).toEqual([
       "ok    database",
       "ok    Stripe key (test mode)",
+      "ok    clock",
       "ok    Stripe webhook",
       "ok    Stripe portal",
       "ok    prices",

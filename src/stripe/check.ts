@@ -34,6 +34,22 @@ export async function checkKey(client: Stripe): Promise<Finding> {
   }
 }
 
+/** A webhook is believed for five minutes after it was signed: half of that may be lost to clocks. */
+const SKEW_MS_MAX = 150_000;
+
+/** Whether this machine's clock (Unix milliseconds) agrees with Stripe's. */
+export async function checkClock(client: Stripe, now: () => number): Promise<Finding> {
+  const { lastResponse } = await client.checkout.sessions.list({ limit: 1 });
+  const theirs = Date.parse(new Headers(lastResponse.headers).get("date") ?? "");
+  const skewMs = now() - theirs;
+  if (Number.isNaN(theirs) || Math.abs(skewMs) <= SKEW_MS_MAX) return null;
+  const seconds = Math.round(Math.abs(skewMs) / 1000);
+  return {
+    wrong: `this clock is ${seconds} s ${skewMs > 0 ? "ahead of" : "behind"} Stripe's`,
+    mend: "set it by NTP: webhooks that seem older than five minutes are refused",
+  };
+}
+
 /** Whether Stripe sends every event that we read to our address, in our version. */
 export async function checkEndpoint(client: Stripe, publicUrl: string | null): Promise<Finding> {
   // Without an address Stripe's events are asked for: there is nothing to be set.

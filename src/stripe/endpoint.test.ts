@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { Stripe } from "stripe";
 import { clientOf, openTestStripe } from "#src/sandbox/stripe/testing.ts";
-import { checkEndpoint, checkKey, checkPortal, modeOf } from "./check.ts";
+import { checkClock, checkEndpoint, checkKey, checkPortal, modeOf } from "./check.ts";
 import { endpointsOf, setEndpoint } from "./endpoint.ts";
 import { EVENT_KINDS } from "./events.ts";
 
@@ -74,6 +74,17 @@ describe("the webhook endpoint", () => {
     });
     expect(await checkEndpoint(stripe.client, null)).toBeNull();
   });
+});
+
+test("a clock that would refuse good webhooks is named, with how far it is off", async () => {
+  await using stripe = openTestStripe();
+  const check = (aheadMs: number) => checkClock(stripe.client, () => Date.now() + aheadMs);
+  expect(await check(60_000)).toBeNull();
+  expect(await check(-60_000)).toBeNull();
+  expect(await check(600_000)).toMatchObject({
+    wrong: expect.stringMatching(/ahead of/) as string,
+  });
+  expect(await check(-600_000)).toMatchObject({ wrong: expect.stringMatching(/behind/) as string });
 });
 
 describe("the key", () => {
