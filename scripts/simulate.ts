@@ -1,4 +1,5 @@
-// `bun run sim`: runs simulator seeds, each twice, and compares the traces.
+// `bun run sim`: runs simulator seeds. Every fifth is run twice, and its traces are compared: a world
+// that is not the same twice is so for most seeds, and the time is better spent on others.
 //
 //   bun run sim                       200 seeds from 1
 //   bun run sim --seeds 5000 --from 7 as many as you like
@@ -21,9 +22,13 @@ if (!Number.isSafeInteger(from) || !Number.isSafeInteger(count) || count < 1) {
   process.exit(1);
 }
 
-/** A seed's report, with a violation of its own when its two runs differ. */
-async function runTwice(seed: number): Promise<WorldReport> {
-  const [first, second] = [await runWorld({ seed }), await runWorld({ seed })];
+const TWICE_EVERY = 5;
+
+/** A seed's report, with a violation of its own when two runs of it differ. */
+async function run(seed: number): Promise<WorldReport> {
+  const first = await runWorld({ seed });
+  const isTwice = values.seed !== undefined || seed % TWICE_EVERY === 0;
+  const second = isTwice ? await runWorld({ seed }) : first;
   if (first.trace === second.trace) return first;
   const differs = { guarantee: "G0", what: "two runs of this seed differ" };
   return { ...first, violations: [...first.violations, differs] };
@@ -35,7 +40,7 @@ let calls = 0;
 const money = { paid: 0, charged: 0, refunded: 0, disputed: 0 };
 const started = performance.now();
 for (let seed = from; seed < from + count; seed += 1) {
-  const report = await runTwice(seed);
+  const report = await run(seed);
   acknowledged += report.acknowledged;
   calls += report.calls;
   money.paid += report.money.paid;
