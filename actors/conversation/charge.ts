@@ -73,15 +73,20 @@ export function chargeFor(turn: Turn, price: number): number | null {
   return price <= turn.state.credits ? price : null;
 }
 
-/** Charges for a message, and tells of a low balance when this charge brought it there. */
-export function chargeMessage(turn: Turn, messageId: number, charge: number): void {
+/** Books the charge for a message. */
+export function bookMessage(turn: Turn, messageId: number, charge: number): void {
   if (charge === 0) return;
-  const before = turn.state.credits;
   book(turn, {
     kind: "message",
     credits: -charge,
     reference: `message:${turn.state.fanId}:${messageId}`,
   });
+}
+
+/** Charges for a message, and tells of a low balance when this charge brought it there. */
+export function chargeMessage(turn: Turn, messageId: number, charge: number): void {
+  const before = turn.state.credits;
+  bookMessage(turn, messageId, charge);
   const { credits, creditsFull } = turn.state;
   if (before >= turn.settings.lowBalance && credits < turn.settings.lowBalance) {
     tellFan(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { broke, content, fanData, Talk, TOPIC_ID } from "./test-kit.ts";
+import { broke, content, fanData, OPEN_SHOP, Talk, TOPIC_ID } from "./test-kit.ts";
 
 describe("a message that cannot be paid", () => {
   test("is kept with its posts in wait, and the fan is told what would send it", () => {
@@ -134,6 +134,22 @@ describe("when credits arrive", () => {
     talk.done(talk.writes("one"), "notify", 700);
     talk.teamCommands("gift", "1");
     expect(talk.writes("two").toldFan).toEqual(["held"]);
+  });
+
+  test("one message says what went and that little is left, with the way to more", () => {
+    const talk = broke({ ...OPEN_SHOP, lowBalance: 5 });
+    talk.writes("one");
+    const heard = talk.teamCommands("gift", "5");
+    expect(heard.toldFan).toEqual(["gift", "released"]);
+    expect(heard.button("buyCredits")).toBe(fanData("shop"));
+  });
+
+  test("of what went out for bought time there is nothing to buy", () => {
+    const talk = broke({ ...OPEN_SHOP, lowBalance: 5 });
+    talk.writes("one");
+    const heard = talk.teamCommands("gift", "1h");
+    expect(heard.toldFan).toEqual(["giftTime", "released"]);
+    expect(() => heard.button("buyCredits")).toThrow();
   });
 
   test("a closed topic is reopened first", () => {

@@ -4,8 +4,9 @@
 // lets its rows go.
 import type { Keyboard } from "#actors/kernel/say.ts";
 import { isShopOpen } from "#actors/kernel/settings.ts";
-import { barRefund, chargeFor, chargeMessage } from "./charge.ts";
-import { heldKeyboard } from "./keyboards.ts";
+import { barRefund, bookMessage, chargeFor } from "./charge.ts";
+import { sessionSecondsLeft } from "./facts.ts";
+import { heldKeyboard, shopKeyboard } from "./keyboards.ts";
 import { HELD_NOTICE_BURST_MS } from "./limits.ts";
 import { fanRef, headerFor } from "./posts.ts";
 import { noteArrival } from "./receipts.ts";
@@ -52,7 +53,10 @@ export function releaseHeld(turn: Turn): void {
   turn.set({ held: turn.state.held.slice(count) });
   const { credits, creditsFull, held: waiting } = turn.state;
   const left = { stillHeld: waiting.length, credits, creditsFull };
-  tellFan(turn, { key: "released", with: { count, ...left } });
+  // It has the balance in it: that this is low needs no word of its own, only the way to more.
+  const isLow = credits < turn.settings.lowBalance && sessionSecondsLeft(turn) === 0;
+  const keyboard = isLow ? shopKeyboard(turn.settings, "buyCredits") : [];
+  tellFan(turn, { key: "released", with: { count, ...left } }, { keyboard });
   settleNotice(turn);
 }
 
@@ -76,7 +80,7 @@ export function onHeldNoticeSent(turn: Turn, messageId: number): void {
 }
 
 function release(turn: Turn, held: Held, charge: number): void {
-  chargeMessage(turn, held.messageId, charge);
+  bookMessage(turn, held.messageId, charge);
   if (charge === 0) barRefund(turn, held.messageId);
   turn.row({
     row: "messageChange",
