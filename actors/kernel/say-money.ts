@@ -224,7 +224,8 @@ export interface TeamMoneySays {
   };
   /** One purchase, with the ways to give it back. */
   refundMenu: { readonly sale: SaleFacts; readonly left: Price };
-  refundConfirm: { readonly price: Price };
+  /** `takes` goes with the money; `owes` of it is not there any more, and becomes debt. */
+  refundConfirm: { readonly price: Price; readonly takes: Units; readonly owes: Units };
   refundAsked: { readonly price: Price; readonly by: string };
   refundRefused: { readonly price: Price; readonly reason: string };
   refundUsage: Nothing;

@@ -119,7 +119,11 @@ export const teamMoney = {
       `Not refunded yet: ${price(w.left, L)}. How much goes back?`,
     ),
   refundConfirm: (w) =>
-    rich("↩️ Refund ", bold(price(w.price, L)), "? The credits of that part go too."),
+    lines(
+      rich("↩️ Refund ", bold(price(w.price, L)), "?"),
+      hasUnits(w.takes) ? `Goes with it: ${units(w.takes)}.` : null,
+      hasUnits(w.owes) ? `Spent already, and so owed: ${units(w.owes)}.` : null,
+    ),
   refundAsked: (w) =>
     rich("↩️ ", bold(`Refund of ${price(w.price, L)}`), ` asked for by ${plainName(w.by)}.`),
   refundRefused: (w) =>

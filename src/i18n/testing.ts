@@ -324,7 +324,10 @@ export const TEAM_SAYS: { readonly [Key in keyof TeamSays]: readonly TeamSays[Ke
     },
   ],
   refundMenu: [{ sale: SALE, left: PRICE }],
-  refundConfirm: [{ price: PRICE }],
+  refundConfirm: [
+    { price: PRICE, takes: BOTH, owes: BOTH },
+    { price: STARS, takes: NO_UNITS, owes: NO_UNITS },
+  ],
   refundAsked: [{ price: PRICE, by: WILD }],
   refundRefused: [
     { price: PRICE, reason: "" },

@@ -55,7 +55,11 @@ describe("a refund", () => {
     const question = talk.teamPresses(menu.button("refundHalf"));
     expect(question.effect("editTell").say).toEqual({
       key: "refundConfirm",
-      with: { price: { amount: 500, currency: "usd" } },
+      with: {
+        price: { amount: 500, currency: "usd" },
+        takes: { credits: 5, seconds: 0 },
+        owes: { credits: 0, seconds: 0 },
+      },
     });
     const asked = talk.teamPresses(question.button("confirm"));
     const { refundKey, ...effect } = asked.effect("refundPayment");
@@ -72,6 +76,19 @@ describe("a refund", () => {
     expect(talk.state.credits).toBe(before - 5);
     expect(answered.toldFan).toEqual(["refunded"]);
     expect(talk.state.refundsAsked).toEqual([]);
+  });
+
+  test("is confirmed knowing what becomes debt, which is what becomes debt then", () => {
+    const talk = settled({ welcomeCredits: 2, lowBalance: 0 });
+    const purchase = buys(talk);
+    for (let i = 0; i < 8; i += 1) talk.writes(`message ${i}`);
+    expect(talk.state.credits).toBe(3);
+    const question = ask(talk, 1000);
+    expect(question.effect("editTell").say).toMatchObject({
+      with: { takes: { credits: 10 }, owes: { credits: 7 } },
+    });
+    talk.says(refundFact(purchase));
+    expect(talk.state).toMatchObject({ credits: 0, debt: { credits: 7 } });
   });
 
   test("pressed twice, or by two people at once, is one", () => {

@@ -12,16 +12,16 @@
 //
 // Stars can only be given back whole.
 import { openAsk } from "#actors/conversation/asks.ts";
-import { nameFor } from "#actors/conversation/facts.ts";
+import { nameFor, sessionSecondsLeft } from "#actors/conversation/facts.ts";
 import { askKeyboard, rows, teamButton } from "#actors/conversation/keyboards.ts";
 import type { Teammate } from "#actors/conversation/message.ts";
 import type { Ask } from "#actors/conversation/state.ts";
 import { editTell, tellTeam } from "#actors/conversation/tell.ts";
 import type { Turn } from "#actors/conversation/turn.ts";
-import type { Purchase } from "#actors/kernel/purchase.ts";
+import type { Purchase, Units } from "#actors/kernel/purchase.ts";
 import type { Keyboard, TeamSay } from "#actors/kernel/say.ts";
 import { accountOf } from "./account.ts";
-import { backOf, claimsOn, refundedAmount } from "./claims.ts";
+import { backOf, claimsOn, owedFor, refundedAmount } from "./claims.ts";
 import { findPurchase } from "./purchases.ts";
 import type { MoneyResult } from "./result.ts";
 import { saleFacts } from "./sale.ts";
@@ -59,8 +59,34 @@ export function askRefund(turn: Turn, argument: string, messageId: number): bool
   const token = openAsk(turn, "refund", amount, id);
   const price = { amount, currency: purchase.currency };
   const keyboard = askKeyboard(turn.state, token, "danger");
-  editTell(turn, messageId, { key: "refundConfirm", with: { price } }, keyboard);
+  const say = { key: "refundConfirm", with: { price, ...costOf(turn, purchase, amount) } } as const;
+  editTell(turn, messageId, say, keyboard);
   return true;
+}
+
+/** What a refund would take, as `account.ts` will: of what is set aside, of what is there, as debt. */
+function costOf(
+  turn: Turn,
+  purchase: Purchase,
+  amount: number,
+): { readonly takes: Units; readonly owes: Units } {
+  const { credits } = turn.state;
+  const seconds = sessionSecondsLeft(turn);
+  const { frozen } = purchase;
+  const claims = claimsOn(purchase);
+  const asked = { ...claims, refunded: claims.refunded + askedFor(turn, purchase) };
+  const [was, is] = [
+    owedFor(purchase, asked),
+    owedFor(purchase, { ...asked, refunded: asked.refunded + amount }),
+  ];
+  const takes = { credits: is.credits - was.credits, seconds: is.seconds - was.seconds };
+  return {
+    takes,
+    owes: {
+      credits: Math.max(0, takes.credits - frozen.credits - credits),
+      seconds: Math.max(0, takes.seconds - frozen.seconds - seconds),
+    },
+  };
 }
 
 /** Asks for a refund that was confirmed; false: it cannot be given back any more. */
@@ -117,13 +143,18 @@ export function onRefundAnswer(turn: Turn, rest: string, result: MoneyResult): v
 
 /** What of a payment can still be given back, in its currency's smallest unit. */
 function refundable(turn: Turn, purchase: Purchase): number {
-  const { id, state, paymentId, amount } = purchase;
+  const { state, paymentId, amount } = purchase;
   if (state !== "paid" || paymentId === null) return 0;
   const claims = claimsOn(purchase);
-  const asked = turn.state.refundsAsked
+  const asked = askedFor(turn, purchase);
+  return Math.max(0, amount - backOf(purchase, claims) - claims.contested - asked);
+}
+
+/** What refunds come to that are on their way. */
+function askedFor({ state }: Turn, { id }: Purchase): number {
+  return state.refundsAsked
     .filter(({ purchaseId }) => purchaseId === id)
     .reduce((sum, one) => sum + one.amount, 0);
-  return Math.max(0, amount - backOf(purchase, claims) - claims.contested - asked);
 }
 
 function mayRefund(turn: Turn, purchase: Purchase, amount: number): boolean {
