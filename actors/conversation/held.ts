@@ -1,13 +1,15 @@
 // Messages that wait to be paid for. Their outbox rows are written with them, held; the state keeps
 // the rows' ids and the price the fan was told. When credits or time arrive they go out by
 // themselves, oldest first, as far as the balance reaches; each charge is booked in the commit that
-// lets its rows go.
+// lets its rows go. Where that leaves the balance low, or some still wait, a card that the fan has agreed
+// to is charged, as after a message that they write now.
 import type { Keyboard } from "#actors/kernel/say.ts";
 import { isShopOpen } from "#actors/kernel/settings.ts";
 import { barRefund, bookMessage, chargeFor } from "./charge.ts";
 import { sessionSecondsLeft } from "./facts.ts";
 import { heldKeyboard, shopKeyboard } from "./keyboards.ts";
 import { HELD_NOTICE_BURST_MS } from "./limits.ts";
+import { rechargeIfLow } from "./money/recharge.ts";
 import { fanRef, headerFor } from "./posts.ts";
 import { noteArrival } from "./receipts.ts";
 import type { Held } from "./state.ts";
@@ -38,9 +40,16 @@ export function replaceHeld(turn: Turn, held: Held): void {
   });
 }
 
-/** Lets go what can be paid for by now, and tells the fan how many went. */
+/** Lets go what can be paid for by now, tells the fan how many went, and looks at what is left. */
 export function releaseHeld(turn: Turn): void {
   if (turn.state.isBanned) return;
+  const { credits } = turn.state;
+  releasePaid(turn);
+  const hasCharged = turn.state.credits < credits;
+  if (hasCharged || turn.state.held.length > 0) rechargeIfLow(turn);
+}
+
+function releasePaid(turn: Turn): void {
   let count = 0;
   for (const held of turn.state.held) {
     const charge = chargeFor(turn, held.cost);

@@ -23,8 +23,8 @@ import { NO_UNITS, type Purchase, type Units } from "#actors/kernel/purchase.ts"
 import type { ShopItem } from "#actors/kernel/say.ts";
 import { meetCustomer } from "./card-setup.ts";
 import { noticeOf, noticeTag, showDropped, showPage, showPurchase } from "./checkout-notice.ts";
-import { spendPromo } from "./promo.ts";
 import { beginPurchase, findPurchase, keepPurchase, type NewPurchase } from "./purchases.ts";
+import { spendPromo } from "./reduction.ts";
 import type { MoneyResult } from "./result.ts";
 import { saleFacts, saleOf } from "./sale.ts";
 import { maySaveCard } from "./shelf.ts";

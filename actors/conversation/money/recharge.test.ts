@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { content, type Heard, MINUTE_MS, type Talk } from "#actors/conversation/test-kit.ts";
+import type { Settings } from "#actors/kernel/settings.ts";
 import {
   agrees,
   charged,
@@ -7,12 +8,14 @@ import {
   crosses,
   DAY_MS,
   disputes,
+  fan,
   HOUR_MS,
   noticeComes,
   PRICE,
   payment,
   recharging,
   SOFT,
+  saves,
   VISA,
 } from "./recharge-test-kit.ts";
 import { paymentFact, refundFact } from "./test-kit.ts";
@@ -54,7 +57,7 @@ describe("a crossing", () => {
 
   test("is one however many messages cross it, charged or held, until it is settled", () => {
     const talk = recharging();
-    const heards = Array.from({ length: 12 }, () => crosses(talk));
+    const heards = Array.from({ length: 9 }, () => crosses(talk));
     const charges = heards.flatMap((heard) => heard.effects("chargeCard"));
     expect(charges).toHaveLength(1);
     expect(talk.state.held.length).toBeGreaterThan(0);
@@ -289,3 +292,56 @@ function owe(talk: Talk, credits: number): void {
   talk.says(refundFact(purchase));
   expect(talk.state).toMatchObject({ credits: 0, debt: { credits } });
 }
+
+describe("messages that wait for credits", () => {
+  /** Sixteen wait at a balance of nothing, from before the fan agreed to be charged. */
+  function waiting(settings: Partial<Settings> = {}): Talk {
+    const talk = fan({ heldMax: 20, ...settings });
+    for (let n = 0; n < 21; n += 1) talk.writes("a message that costs one");
+    saves(talk);
+    expect(talk.state).toMatchObject({ credits: 0, held: { length: 16 } });
+    return talk;
+  }
+
+  function agreesAndIsCharged(talk: Talk): Heard {
+    agrees(talk);
+    return talk.says(paymentFact(chargeOf(talk)));
+  }
+
+  test("are charged for again when the first charge has let some of them go", () => {
+    const talk = waiting();
+    const paid = agreesAndIsCharged(talk);
+    expect(talk.state).toMatchObject({ credits: 0, held: { length: 6 } });
+    expect(paid.effects("chargeCard")).toHaveLength(1);
+    const last = talk.says(paymentFact(chargeOf(talk)));
+    // Four credits are left, below the threshold, by messages that were charged just now.
+    expect(talk.state).toMatchObject({ credits: 4, held: [] });
+    expect(last.effects("chargeCard")).toHaveLength(1);
+    const full = talk.says(paymentFact(chargeOf(talk)));
+    expect(full.effects("chargeCard")).toEqual([]);
+    expect(talk.state.credits).toBe(14);
+  });
+
+  test("are not charged for past a ceiling", () => {
+    const talk = waiting({ rechargeDayMaxCents: 2 * PRICE - 1 });
+    const paid = agreesAndIsCharged(talk);
+    expect(paid.effects("chargeCard")).toEqual([]);
+    expect(paid.toldFan).toContain("rechargeCeiling");
+    expect(talk.state.held).toHaveLength(6);
+  });
+
+  test("are charged for when a gift lets some of them go", () => {
+    const talk = waiting({ rechargeDayMaxCents: PRICE, rechargeMonthMaxCents: 10 * PRICE });
+    agreesAndIsCharged(talk);
+    talk.wait(DAY_MS);
+    expect(talk.teamCommands("gift", "2").effects("chargeCard")).toHaveLength(1);
+    expect(talk.teamCommands("gift", "2").effects("chargeCard")).toEqual([]);
+  });
+
+  test("that go for free, in a session, charge nothing", () => {
+    const talk = waiting({ rechargeDayMaxCents: PRICE, rechargeMonthMaxCents: 10 * PRICE });
+    agreesAndIsCharged(talk);
+    talk.wait(DAY_MS);
+    expect(talk.teamCommands("gift", "1h").effects("chargeCard")).toEqual([]);
+  });
+});

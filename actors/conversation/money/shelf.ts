@@ -5,7 +5,7 @@ import type { Turn } from "#actors/conversation/turn.ts";
 import { bestValues, type Product, quote, type Rail } from "#actors/kernel/product.ts";
 import type { FanSay, ShopItem } from "#actors/kernel/say.ts";
 import { accountOf } from "./account.ts";
-import { promoFor } from "./promo.ts";
+import { promoFor } from "./reduction.ts";
 
 /** A view of what is on sale: how it is paid, and whether it is only the blocks of time. */
 export interface Shelf {
