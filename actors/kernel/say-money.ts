@@ -267,6 +267,16 @@ export interface OwnerMoneySays {
     readonly firstSeenAt: number | null;
     readonly lastSeenAt: number;
   };
+  /** The end of one; `moved` is what the fan got again, or lost with it. */
+  disputeEnded: {
+    readonly name: string;
+    readonly fanId: number;
+    readonly price: Price;
+    readonly isWon: boolean;
+    readonly moved: Units;
+    readonly disputeId: string;
+    readonly paymentId: string;
+  };
   fraudWarning: {
     readonly name: string;
     readonly fanId: number;

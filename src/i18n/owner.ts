@@ -5,6 +5,7 @@ import type { OwnerSays } from "#actors/kernel/say.ts";
 import type { OwnerWords } from "./catalogue.ts";
 import { disputeReason, disputeStatus } from "./disputes.ts";
 import { nouns } from "./en/nouns.ts";
+import { hasUnits } from "./layout.ts";
 import { price, unitsText } from "./money.ts";
 import { cutText, day, figure, lines, plainName } from "./words.ts";
 
@@ -28,6 +29,19 @@ export const owner: OwnerWords = {
       `• here ${w.firstSeenAt === null ? "" : `since ${day(w.firstSeenAt, L)}, `}last on ${day(w.lastSeenAt, L)}`,
       "",
       rich(bold("What to do: "), whatToDo(w.status)),
+      rich("Dispute ", id(w.disputeId), ", payment ", id(w.paymentId)),
+    ),
+  disputeEnded: (w) =>
+    lines(
+      rich(
+        w.isWon ? "✅ " : "❌ ",
+        bold(`The dispute about ${price(w.price, L)} is ${w.isWon ? "won" : "lost"}.`),
+      ),
+      who(w),
+      hasUnits(w.moved)
+        ? `${w.isWon ? "The fan has again" : "Taken from the fan"}: ${unitsText(w.moved, nouns)}.`
+        : null,
+      w.isWon ? null : "The money is gone with it; Stripe's fee stays with you too.",
       rich("Dispute ", id(w.disputeId), ", payment ", id(w.paymentId)),
     ),
   fraudWarning: (w) =>

@@ -380,6 +380,10 @@ export const OWNER_SAYS: { readonly [Key in keyof OwnerSays]: readonly OwnerSays
       firstSeenAt: null,
     },
   ],
+  disputeEnded: [
+    { ...OF_SOMEBODY, isWon: true, moved: BOTH, disputeId: "du_1" },
+    { ...OF_SOMEBODY, isWon: false, moved: NO_UNITS, disputeId: "du_1" },
+  ],
   fraudWarning: [OF_SOMEBODY],
   mismatch: [{ ...OF_SOMEBODY, wanted: PRICE, got: { amount: -1, currency: "of tomorrow" } }],
   orphanPayment: [{ paymentId: "pi_1", purchaseId: "x".repeat(5000), price: STARS }],

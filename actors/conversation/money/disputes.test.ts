@@ -195,6 +195,21 @@ describe("a dispute", () => {
     expect(talk.state).toMatchObject({ credits: 6, creditsFull: 10 });
   });
 
+  test.each([
+    ["won", true],
+    ["lost", false],
+  ] as const)("that is %s is told to the owner with what it moved", (status, isWon) => {
+    const talk = broke();
+    const purchase = bought(talk);
+    talk.says(disputeFact(purchase));
+    const fact = disputeFact(purchase, { status });
+    expect(talk.says(fact).effect("alertOwner").say).toMatchObject({
+      key: "disputeEnded",
+      with: { isWon, moved: { credits: 10 }, price: { amount: 1000 }, disputeId: "dp_1" },
+    });
+    expect(talk.says(fact).verbs).toEqual([]);
+  });
+
   test("that is heard of when it is lost already is told as lost, and to the owner all the same", () => {
     const talk = broke();
     const heard = talk.says(disputeFact(bought(talk), { status: "lost" }));

@@ -5,6 +5,7 @@
 //   the fan    what was granted before and is refunded or disputed now; an inquiry is not their news
 //   the team   the same in the topic, and fraud warnings
 //   the owner  each dispute at once, and again when an inquiry becomes one: evidence is due in days;
+//              how it has ended;
 //              fraud warnings, payments that are not what was asked for, payments of nobody
 import { nameFor } from "#actors/conversation/facts.ts";
 import { ORPHANS_MAX } from "#actors/conversation/limits.ts";
@@ -17,6 +18,7 @@ import type { OwnerSay, Price } from "#actors/kernel/say.ts";
 import { accountOf } from "./account.ts";
 import { type Claims, claimsOn, owedFor } from "./claims.ts";
 import { hasMoved, type PurchaseFact, type Standing, standingOf } from "./merge.ts";
+import { plus } from "./purchases.ts";
 
 type Dispute = Purchase["disputes"][number];
 
@@ -99,7 +101,8 @@ function tellDispute(turn: Turn, change: Change, dispute: Dispute): void {
   const was = standingIn(change.before, dispute);
   const is = standingOf(dispute);
   if (isRaised(was, dispute)) tellRaised(turn, change, dispute);
-  if (was !== is && (is === "lost" || is === "over")) tellEnded(turn, change, dispute);
+  if (was !== is && (is === "lost" || is === "over"))
+    tellEnded(turn, change, dispute, was !== null);
   tellFanOfDispute(turn, change, dispute);
 }
 
@@ -148,9 +151,21 @@ function evidenceDueAt(facts: readonly PurchaseFact[], disputeId: string): numbe
   return due.at(-1) ?? null;
 }
 
-function tellEnded(turn: Turn, { after }: Change, dispute: Dispute): void {
+/** `isKnown`: the owner has heard of it before, and not of its end with its beginning. */
+function tellEnded(
+  turn: Turn,
+  { before, after }: Change,
+  dispute: Dispute,
+  isKnown: boolean,
+): void {
   const price = priceOf(after, dispute.amount);
   const isWon = standingOf(dispute) !== "lost";
+  const { id: disputeId } = dispute;
+  const moved = isWon ? givenAgain(before, after) : lostBy(before, after);
+  const paymentId = after.paymentId ?? "";
+  const ids = { disputeId, paymentId };
+  const ended = { ...who(turn), price, isWon, moved, ...ids };
+  if (isKnown) tellOwner(turn, { key: "disputeEnded", with: ended });
   bringToTeam(turn, { key: "disputeEnded", with: { price, isWon, account: accountOf(turn) } });
 }
 
@@ -172,6 +187,11 @@ function tellFanOfDispute(turn: Turn, { before, after }: Change, dispute: Disput
       was === "open" ? above(before.frozen, after.frozen) : above(before.reversed, after.reversed);
     tellFan(turn, { key: "disputeWon", with: { price, gives, account } });
   }
+}
+
+/** What was set aside, or taken for good, and is there again. */
+function givenAgain(before: Purchase, after: Purchase): Units {
+  return plus(above(before.frozen, after.frozen), above(before.reversed, after.reversed));
 }
 
 function lostBy(before: Purchase, after: Purchase): Units {
