@@ -79,7 +79,7 @@ export class BankDesk {
         if (bank.walletOf(fanId).cardId === effect.cardId) bank.detachCard(fanId);
         return this.#cardFacts(effect.cardId, fanId);
       case "forgetCustomer":
-        bank.deleteCustomer(fanId);
+        if (bank.walletOf(fanId).customerId === effect.customerId) bank.deleteCustomer(fanId);
         return { type: "done", sent: null };
       case "openPortal":
         return done({ type: "link", url: "https://portal.test" });
