@@ -149,6 +149,8 @@ export interface FanMoneySays {
     readonly card: Card;
     readonly againSeconds: number | null;
   };
+  /** What a notice of a charge that failed turns into when the next one begins, below it. */
+  rechargeTriedAgain: { readonly sale: SaleFacts };
   /** The bank wants the fan; the address is on the button once it is there. */
   rechargeConfirm: { readonly sale: SaleFacts; readonly isReady: boolean };
   rechargeGivenUp: { readonly sale: SaleFacts };

@@ -197,6 +197,7 @@ export const FAN_SAYS: { readonly [Key in keyof FanSays]: readonly FanSays[Key][
     { sale: SALE, card: CARD, againSeconds: null },
     { sale: SALE, card: CARD, againSeconds: 86_400 },
   ],
+  rechargeTriedAgain: sales,
   rechargeConfirm: [
     { sale: SALE, isReady: false },
     { sale: SALE, isReady: true },

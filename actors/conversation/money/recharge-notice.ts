@@ -28,6 +28,15 @@ export function showCharge(turn: Turn, purchase: Purchase, details: Details = {}
   editNotice(turn, noticeId, say, { keyboard, tag: `recharge:edit:${id}:${worksOff.credits}` });
 }
 
+/** The next try begins: the notice of the last one that failed does not promise it any more. */
+export function showTriedAgain(turn: Turn): void {
+  const last = turn.state.purchases.findLast(({ kind }) => kind === "recharge");
+  if (last === undefined || last.noticeId === null) return;
+  if (last.state !== "failed" && last.state !== "expired") return;
+  const say: FanSay = { key: "rechargeTriedAgain", with: { sale: saleFacts(last) } };
+  editNotice(turn, last.noticeId, say);
+}
+
 /** Says anew how the charge stands, under a notice of its own. */
 export function tellCharge(turn: Turn, purchase: Purchase, details: Details): void {
   const say = sayOf(turn, purchase, details);

@@ -28,6 +28,10 @@ describe("a declined card", () => {
     expect(shown(first)).toMatchObject({ key: "rechargeDeclined", with: { againSeconds: 3600 } });
     const second = talk.fires("recharge");
     expect(second.verbs).toContain("chargeCard");
+    expect(second.effect("editNotice")).toMatchObject({
+      messageId: 700,
+      say: { key: "rechargeTriedAgain" },
+    });
     noticeComes(talk, second, 701);
     const rests = declined(talk, second, SOFT);
     expect(shown(rests)).toMatchObject({ with: { againSeconds: 86_400 } });

@@ -28,7 +28,7 @@ import type { Card, PaymentFact } from "#actors/kernel/payment.ts";
 import type { Purchase, Units } from "#actors/kernel/purchase.ts";
 import type { FanSays } from "#actors/kernel/say.ts";
 import { beginPurchase, findPurchase, keepPurchase } from "./purchases.ts";
-import { showCharge, tellCharge } from "./recharge-notice.ts";
+import { showCharge, showTriedAgain, tellCharge } from "./recharge-notice.ts";
 import { ceilingInTheWay, count, isLow, isStillSold, packOf } from "./recharge-terms.ts";
 import type { MoneyResult } from "./result.ts";
 import { saleFacts, saleOf } from "./sale.ts";
@@ -171,6 +171,7 @@ export function onRechargeTimer(turn: Turn): void {
 function charge(turn: Turn, order: Recharge, customerId: string): void {
   const card = findCard(turn.state, order.cardId);
   if (card === null) return stopRecharge(turn, "card");
+  if (order.declines > 0) showTriedAgain(turn);
   const sale = packOf(order);
   const begun = { ...sale, sku: order.sku, rail: "stripe", kind: "recharge" } as const;
   const open = { promo: null, expiresAt: null, noticeId: null };

@@ -72,7 +72,9 @@ export const cards = {
       `💳 Der Knopf öffnet eine Seite bei Stripe, auf der du eine Karte speicherst. Abgebucht wird nichts. So lange bleibt sie offen: ${time(w.leftSeconds)}.`,
     ),
   portalReady: () =>
-    rich("🗂 Der Knopf öffnet deine eigene Seite bei Stripe: Karten und Rechnungen."),
+    rich(
+      "🗂 Der Knopf öffnet deine eigene Seite bei Stripe: deine Karten und die Belege deiner Zahlungen.",
+    ),
   pageFailed: () =>
     rich(
       "😕 Die Seite ließ sich nicht öffnen. Geändert oder abgebucht wurde nichts. Versuch es gern noch einmal: /billing",
@@ -123,12 +125,16 @@ export const cards = {
         ? "Sie ist jetzt aus. Andere Karte: /billing. Wieder einschalten: /autorecharge"
         : `Nächster Versuch in: ${time(w.againSeconds)}. Andere Karte: /billing`,
     ),
+  rechargeTriedAgain: (w) =>
+    rich(
+      `🔄 Auto-Aufladung: nicht abgebucht, der nächste Versuch steht weiter unten: ${sale(w.sale)}.`,
+    ),
   rechargeConfirm: (w) =>
     lines(
       rich("🔐 ", bold(`Deine Bank bittet dich, ${price(w.sale, L)} zu bestätigen.`)),
       `Es ist deine Auto-Aufladung: ${sale(w.sale)}.`,
       w.isReady
-        ? "Der Knopf führt zur Frage deiner Bank. Abgebucht wird erst, wenn du bestätigst."
+        ? "Der Knopf führt zur Frage deiner Bank. Sie wartet 24 Stunden, und abgebucht wird erst, wenn du bestätigst."
         : "Der Link kommt gleich.",
     ),
   rechargeGivenUp: (w) =>

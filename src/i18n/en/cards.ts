@@ -69,7 +69,10 @@ export const cards = {
     rich(
       `💳 The button opens a page at Stripe where you save a card. Nothing is charged. It stays open for ${time(w.leftSeconds)}.`,
     ),
-  portalReady: () => rich("🗂 The button opens your own page at Stripe: your cards and invoices."),
+  portalReady: () =>
+    rich(
+      "🗂 The button opens your own page at Stripe: your cards and the receipts of your payments.",
+    ),
   pageFailed: () =>
     rich("😕 The page could not be made. Nothing was changed or charged. Do try again: /billing"),
   cardSaved: (w) => rich("💳 ", bold("Saved: "), cardLine(w.card), "."),
@@ -115,12 +118,14 @@ export const cards = {
         ? "It is off now. Another card: /billing. Switch it on again: /autorecharge"
         : `The next try is in ${time(w.againSeconds)}. Another card: /billing`,
     ),
+  rechargeTriedAgain: (w) =>
+    rich(`🔄 Auto-recharge: this was not charged, and is tried again below: ${sale(w.sale)}.`),
   rechargeConfirm: (w) =>
     lines(
       rich("🔐 ", bold(`Your bank asks you to confirm ${price(w.sale, L)}.`)),
       `It is for your auto-recharge: ${sale(w.sale)}.`,
       w.isReady
-        ? "The button leads to your bank's question. Nothing is charged until you confirm."
+        ? "The button leads to your bank's question. It waits for 24 hours, and nothing is charged until you confirm."
         : "The link comes in a moment.",
     ),
   rechargeGivenUp: (w) =>

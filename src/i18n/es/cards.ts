@@ -72,7 +72,7 @@ export const cards = {
       `💳 El botón abre una página de Stripe para guardar una tarjeta. No se cobra nada. Estará abierta durante ${time(w.leftSeconds)}.`,
     ),
   portalReady: () =>
-    rich("🗂 El botón abre tu propia página en Stripe: tus tarjetas y tus facturas."),
+    rich("🗂 El botón abre tu propia página en Stripe: tus tarjetas y los recibos de tus pagos."),
   pageFailed: () =>
     rich(
       "😕 No se pudo crear la página. No se ha cambiado ni cobrado nada. Inténtalo otra vez: /billing",
@@ -122,12 +122,16 @@ export const cards = {
         ? "Queda desactivada. Otra tarjeta: /billing. Volver a activarla: /autorecharge"
         : `Próximo intento en ${time(w.againSeconds)}. Otra tarjeta: /billing`,
     ),
+  rechargeTriedAgain: (w) =>
+    rich(
+      `🔄 Recarga automática: no se cobró, y el siguiente intento está más abajo: ${sale(w.sale)}.`,
+    ),
   rechargeConfirm: (w) =>
     lines(
       rich("🔐 ", bold(`Tu banco te pide que confirmes ${price(w.sale, L)}.`)),
       `Es para tu recarga automática: ${sale(w.sale)}.`,
       w.isReady
-        ? "El botón lleva a la pregunta de tu banco. No se cobra nada hasta que confirmes."
+        ? "El botón lleva a la pregunta de tu banco. Espera 24 horas, y no se cobra nada hasta que confirmes."
         : "El enlace llega en un momento.",
     ),
   rechargeGivenUp: (w) =>

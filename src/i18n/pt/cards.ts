@@ -71,7 +71,8 @@ export const cards = {
     rich(
       `💳 O botão abre uma página da Stripe para guardar um cartão. Nada é cobrado. Ela fica aberta por ${time(w.leftSeconds)}.`,
     ),
-  portalReady: () => rich("🗂 O botão abre a sua página na Stripe: seus cartões e suas faturas."),
+  portalReady: () =>
+    rich("🗂 O botão abre a sua página na Stripe: seus cartões e os recibos dos seus pagamentos."),
   pageFailed: () =>
     rich("😕 Não deu para criar a página. Nada foi alterado nem cobrado. Tente de novo: /billing"),
   cardSaved: (w) => rich("💳 ", bold("Guardado: "), cardLine(w.card), "."),
@@ -119,12 +120,16 @@ export const cards = {
         ? "Ela fica desligada. Outro cartão: /billing. Ligar de novo: /autorecharge"
         : `Próxima tentativa em ${time(w.againSeconds)}. Outro cartão: /billing`,
     ),
+  rechargeTriedAgain: (w) =>
+    rich(
+      `🔄 Recarga automática: não foi cobrado, e a próxima tentativa está mais abaixo: ${sale(w.sale)}.`,
+    ),
   rechargeConfirm: (w) =>
     lines(
       rich("🔐 ", bold(`Seu banco pede que você confirme ${price(w.sale, L)}.`)),
       `É da sua recarga automática: ${sale(w.sale)}.`,
       w.isReady
-        ? "O botão leva à pergunta do seu banco. Nada é cobrado até você confirmar."
+        ? "O botão leva à pergunta do seu banco. Ela espera 24 horas, e nada é cobrado até você confirmar."
         : "O link chega em um momento.",
     ),
   rechargeGivenUp: (w) =>
