@@ -55,7 +55,7 @@ function pick<Item>(items: readonly Item[], which: number): Item {
 
 /**
  * What a service could say of a purchase; now and then of another sum than was asked for, which a
- * payment is believed to be only after our own page or charge has named it.
+ * payment or a page is believed to be only once it is known to be our own.
  */
 function factOf(
   purchases: readonly Purchase[],
@@ -65,7 +65,10 @@ function factOf(
   const sum = { at: PAID_AT + at, amount: Math.round((purchase.amount * part) / 10) };
   switch (kind) {
     case "session":
-      return sessionFact(purchase, { ...sum, state: pick(SESSION_WORDS, word) });
+      return sessionFact(purchase, {
+        ...(purchase.sessionId === null ? { at: sum.at } : sum),
+        state: pick(SESSION_WORDS, word),
+      });
     case "payment":
       return paymentFact(purchase, { at: sum.at, state: pick(PAYMENT_WORDS, word) });
     case "refund": {
