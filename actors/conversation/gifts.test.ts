@@ -31,14 +31,16 @@ describe("/gift", () => {
     expect(talk.state.session?.endsAt).toBe(talk.at + seconds * 1000);
   });
 
-  test("keeps a reason in the ledger and the audit", () => {
+  test("keeps a reason in the ledger and the audit, and shows it in the topic", () => {
     const talk = settled();
     const credits = talk.teamCommands("gift", "5 bananas");
     expect(credits.rows("ledger")).toMatchObject([{ credits: 5, note: `by ${ben.id}: bananas` }]);
     expect(credits.rows("audit")).toMatchObject([{ detail: { credits: 5, why: "bananas" } }]);
+    expect(credits.effect("tell").say).toMatchObject({ with: { reason: "bananas" } });
     const time = talk.teamCommands("gift", "1h  for the long wait");
     expect(time.rows("ledger")).toMatchObject([{ seconds: 3600 }]);
     expect(time.rows("audit")).toMatchObject([{ detail: { why: "for the long wait" } }]);
+    expect(time.effect("tell").say).toMatchObject({ with: { reason: "for the long wait" } });
   });
 
   test.each(["", "0", "-1", "ten", "1001", "1.5", "31d", "0m", "99999999", "5bananas"])(

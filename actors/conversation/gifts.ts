@@ -69,7 +69,7 @@ function giveCredits(turn: Turn, credits: number, by: Teammate, reason?: string)
   const { credits: balance, creditsFull } = turn.state;
   audit(turn, by, { credits, balance }, reason);
   tellFan(turn, { key: "gift", with: { credits, balance, creditsFull } });
-  return { key: "gifted", with: { gift: credits, by: by.name, balance } };
+  return { key: "gifted", with: { gift: credits, by: by.name, balance, ...because(reason) } };
 }
 
 function giveTime(turn: Turn, seconds: number, by: Teammate, reason?: string): TeamSay {
@@ -78,7 +78,11 @@ function giveTime(turn: Turn, seconds: number, by: Teammate, reason?: string): T
   const sessionSeconds = sessionSecondsLeft(turn);
   audit(turn, by, { seconds }, reason);
   tellFan(turn, { key: "giftTime", with: { addedSeconds: seconds, sessionSeconds } });
-  return { key: "giftedTime", with: { seconds, by: by.name, sessionSeconds } };
+  return { key: "giftedTime", with: { seconds, by: by.name, sessionSeconds, ...because(reason) } };
+}
+
+function because(reason: string | undefined): { readonly reason?: string } {
+  return reason === undefined ? {} : { reason };
 }
 
 function source(

@@ -59,7 +59,7 @@ function wordsOf(label: ButtonLabel): string {
   if (typeof label === "string") return label;
   if ("literal" in label) return label.literal;
   if ("item" in label) return label.item.sku;
-  return "card" in label ? label.card.last4 : label.of;
+  return "card" in label ? (label.of ?? label.card.last4) : label.of;
 }
 
 /** Two packs and a block of time, as a shop may have them. */

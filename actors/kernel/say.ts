@@ -150,11 +150,17 @@ export interface TeamSays extends TeamMoneySays {
   anonymous: Nothing;
   giftMenu: { readonly name: string; readonly credits: number };
   giftConfirm: { readonly name: string; readonly gift: number };
-  gifted: { readonly gift: number; readonly by: string; readonly balance: number };
+  gifted: {
+    readonly gift: number;
+    readonly by: string;
+    readonly balance: number;
+    readonly reason?: string;
+  };
   giftedTime: {
     readonly seconds: number;
     readonly by: string;
     readonly sessionSeconds: number;
+    readonly reason?: string;
   };
   giftUsage: { readonly max: number };
   banConfirm: { readonly name: string };
@@ -252,7 +258,7 @@ export type ButtonLabel =
   | Label
   | { readonly literal: string }
   | { readonly item: ShopItem }
-  | { readonly card: Card }
+  | { readonly card: Card; readonly of?: Label }
   | { readonly price: Price; readonly of: Label };
 
 /** A button that is pressed, or one that opens a page of ours or of a payment service. */

@@ -60,7 +60,10 @@ function wholeButtonText(label: ButtonLabel, language: Language): string {
   if ("literal" in label) return label.literal;
   if ("item" in label) return itemText(label.item, CATALOGUES[language].nouns);
   // It shares its row; brand and expiry are in the text above it.
-  if ("card" in label) return `💳 •••• ${plainName(label.card.last4, 4)}`;
+  if ("card" in label) {
+    const name = `•••• ${plainName(label.card.last4, 4)}`;
+    return label.of === undefined ? `💳 ${name}` : `${labelText(label.of, language)} · ${name}`;
+  }
   return `${labelText(label.of, language)} · ${price(label.price, language)}`;
 }
 

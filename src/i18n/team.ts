@@ -41,16 +41,22 @@ const talk = {
     ),
   giftConfirm: (w) => rich("🎁 Give ", bold(plainName(w.name)), " ", bold(credits(w.gift)), "?"),
   gifted: (w) =>
-    rich(
-      "🎁 ",
-      bold(`${credits(w.gift)} given`),
-      ` by ${plainName(w.by)}. Balance: ${figure(w.balance, L)}.`,
+    lines(
+      rich(
+        "🎁 ",
+        bold(`${credits(w.gift)} given`),
+        ` by ${plainName(w.by)}. Balance: ${figure(w.balance, L)}.`,
+      ),
+      because(w.reason),
     ),
   giftedTime: (w) =>
-    rich(
-      "🎁 ",
-      bold(`${duration(w.seconds, L)} given`),
-      ` by ${plainName(w.by)}. Free for ${duration(w.sessionSeconds, L)} from now.`,
+    lines(
+      rich(
+        "🎁 ",
+        bold(`${duration(w.seconds, L)} given`),
+        ` by ${plainName(w.by)}. Free for ${duration(w.sessionSeconds, L)} from now.`,
+      ),
+      because(w.reason),
     ),
   giftUsage: (w) =>
     rich(
@@ -122,6 +128,11 @@ export const teamLabels: Readonly<Record<TeamLabel, string>> = {
   refundAll: "↩️ All of it",
   refundHalf: "↩️ Half",
 };
+
+/** Why something was given, in the words of whoever gave it. */
+function because(words: string | undefined): string | null {
+  return words === undefined ? null : plainName(words, REASON_LENGTH_MAX);
+}
 
 function reason(text: string): Rich | null {
   return text === "" ? null : code(cutText(text, REASON_LENGTH_MAX));

@@ -267,8 +267,14 @@ export const TEAM_SAYS: { readonly [Key in keyof TeamSays]: readonly TeamSays[Ke
   anonymous: [{}],
   giftMenu: [{ name: WILD, credits: MANY }],
   giftConfirm: [{ name: WILD, gift: 10 }],
-  gifted: [{ gift: 1, by: WILD, balance: MANY }],
-  giftedTime: [{ seconds: 1800, by: WILD, sessionSeconds: 5400 }],
+  gifted: [
+    { gift: 1, by: WILD, balance: MANY },
+    { gift: 1, by: WILD, balance: MANY, reason: WILD },
+  ],
+  giftedTime: [
+    { seconds: 1800, by: WILD, sessionSeconds: 5400 },
+    { seconds: 1800, by: WILD, sessionSeconds: 5400, reason: WILD },
+  ],
   giftUsage: [{ max: 1000 }],
   banConfirm: [{ name: WILD }],
   unbanConfirm: [{ name: WILD }],

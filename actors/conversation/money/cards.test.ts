@@ -20,7 +20,7 @@ describe("/billing", () => {
     const labels = keyboard.map((row) => row.map(({ label }) => label));
     expect(labels).toEqual([
       [{ card: VISA }, "makeDefault", "remove"],
-      [{ card: AMEX }, "remove"],
+      [{ card: AMEX, of: "remove" }],
       ["addCard"],
       ["portal"],
       ["history", "autoRecharge"],

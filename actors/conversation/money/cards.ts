@@ -143,12 +143,13 @@ function billingKeyboard(turn: Turn): Keyboard {
 
 /** The card that is charged first has nothing to become. */
 function cardRow(turn: Turn, card: Card): readonly ButtonSpec[] {
+  // There is nothing to make of the one that is used first: its name stands on the only button.
+  if (defaultCard(turn.state) === card) {
+    return [fanButton({ card, of: "remove" }, "cardRemove", card.id, "danger")];
+  }
   const name = fanButton({ card }, "cardDefault", card.id);
   const removes = fanButton("remove", "cardRemove", card.id, "danger");
-  const isDefault = defaultCard(turn.state) === card;
-  return isDefault
-    ? [name, removes]
-    : [name, fanButton("makeDefault", "cardDefault", card.id), removes];
+  return [name, fanButton("makeDefault", "cardDefault", card.id), removes];
 }
 
 function showBilling(turn: Turn, messageId: number): void {

@@ -28,7 +28,7 @@ export const de: FanCatalogue = {
     payByCard: "💳 Mit Karte bezahlen",
     billing: "💳 Karten",
     addCard: "➕ Karte speichern",
-    portal: "🗂 Karten und Rechnungen",
+    portal: "🗂 Karten und Belege",
     open: "↗️ Öffnen",
     remove: "🗑 Entfernen",
     makeDefault: "Zuerst benutzen",

@@ -28,7 +28,7 @@ export const en: FanCatalogue = {
     payByCard: "💳 Pay by card",
     billing: "💳 Cards",
     addCard: "➕ Save a card",
-    portal: "🗂 Cards and invoices",
+    portal: "🗂 Cards and receipts",
     open: "↗️ Open",
     remove: "🗑 Remove",
     makeDefault: "Use first",

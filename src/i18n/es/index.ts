@@ -28,7 +28,7 @@ export const es: FanCatalogue = {
     payByCard: "💳 Pagar con tarjeta",
     billing: "💳 Tarjetas",
     addCard: "➕ Guardar una tarjeta",
-    portal: "🗂 Tarjetas y facturas",
+    portal: "🗂 Tarjetas y recibos",
     open: "↗️ Abrir",
     remove: "🗑 Quitar",
     makeDefault: "Usar primero",

@@ -28,7 +28,7 @@ export const pt: FanCatalogue = {
     payByCard: "💳 Pagar com cartão",
     billing: "💳 Cartões",
     addCard: "➕ Guardar um cartão",
-    portal: "🗂 Cartões e faturas",
+    portal: "🗂 Cartões e recibos",
     open: "↗️ Abrir",
     remove: "🗑 Tirar",
     makeDefault: "Usar primeiro",

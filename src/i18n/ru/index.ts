@@ -28,7 +28,7 @@ export const ru: FanCatalogue = {
     payByCard: "💳 Оплатить картой",
     billing: "💳 Карты",
     addCard: "➕ Сохранить карту",
-    portal: "🗂 Карты и счета",
+    portal: "🗂 Карты и чеки",
     open: "↗️ Открыть",
     remove: "🗑 Убрать",
     makeDefault: "Сделать основной",
