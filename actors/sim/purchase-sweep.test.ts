@@ -49,10 +49,10 @@ const CHARGED: Scripted = {
   verdicts: ["succeeds", "asks"],
 };
 
-/** Declined, and low at the next message still. */
+/** Declined, and low at the message right behind it too. */
 const DECLINED: Scripted = {
   acts: START,
-  moneyActs: moneyActs([...AGREES, [21_600, "spend"]]),
+  moneyActs: moneyActs([...AGREES, [20_700, "spend"]]),
   verdicts: ["declines", "succeeds"],
 };
 
