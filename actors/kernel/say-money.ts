@@ -94,6 +94,8 @@ export interface FanMoneySays {
   checkoutProcessing: { readonly sale: SaleFacts };
   /** Paid, but not what was asked for: nothing arrives before a person has looked at it. */
   paymentReview: { readonly sale: SaleFacts };
+  /** An invoice in Stars was paid again: what came the second time goes back. */
+  paidTwice: { readonly price: Price };
   /** The money of a slow method never came. */
   checkoutUnpaid: { readonly sale: SaleFacts };
   /** The receipt. `worksOff` went to what was owed. */
@@ -292,6 +294,14 @@ export interface OwnerMoneySays {
     readonly wanted: Price;
     readonly got: Price;
     readonly paymentId: string;
+  };
+  /** An invoice in Stars was paid again, and is given back. `refusal`: Telegram would not. */
+  paidTwice: {
+    readonly name: string;
+    readonly fanId: number;
+    readonly price: Price;
+    readonly paymentId: string;
+    readonly refusal: string | null;
   };
   /** A payment of somebody who was erased, or of a purchase that nobody knows. */
   orphanPayment: { readonly paymentId: string; readonly purchaseId: string; readonly price: Price };

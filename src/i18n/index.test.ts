@@ -23,7 +23,8 @@ import {
   recapText,
   teamText,
 } from "./index.ts";
-import { FAN_SAYS, MANY, OWNER_SAYS, TEAM_SAYS, WILD } from "./testing.ts";
+import { FAN_SAYS, MANY, TEAM_SAYS, WILD } from "./testing.ts";
+import { OWNER_SAYS } from "./testing-owner.ts";
 import { duration } from "./words.ts";
 
 /** Short enough that two languages may say the same. */

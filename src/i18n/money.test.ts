@@ -2,7 +2,8 @@ import { describe, expect, test } from "bun:test";
 import { type FanSay, LANGUAGES, type Language, type ShopItem } from "#actors/kernel/say.ts";
 import { buttonText, fanText, invoiceText, ownerText } from "./index.ts";
 import { cardName, money, unitPrice } from "./money.ts";
-import { CARD, DISPUTE, FULL, ITEM, LINE, MANY, PRICE, PROMO, SALE, STARS } from "./testing.ts";
+import { CARD, FULL, ITEM, LINE, MANY, PRICE, PROMO, SALE, STARS } from "./testing.ts";
+import { DISPUTE } from "./testing-owner.ts";
 
 /** Languages set hard spaces between a figure and its currency; people do not see the difference. */
 const plain = (text: string): string => text.replaceAll(/[\u00A0\u202F]/gu, " ");

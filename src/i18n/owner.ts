@@ -65,6 +65,18 @@ export const owner: OwnerWords = {
       ),
       rich("Payment ", id(w.paymentId)),
     ),
+  paidTwice: (w) =>
+    lines(
+      rich("↩️ ", bold(`An invoice was paid twice: ${price(w.price, L)} came again.`)),
+      who(w),
+      w.refusal === null
+        ? "The second payment is being given back by itself. Nothing is to be done."
+        : cutText(`Telegram would not give it back: ${w.refusal}`, TEXT_PART_MAX),
+      w.refusal === null
+        ? null
+        : rich(bold("What to do: "), "settle it with the fan, in their topic."),
+      rich("Payment ", id(w.paymentId)),
+    ),
   orphanPayment: (w) =>
     lines(
       rich("🚨 ", bold(`${price(w.price, L)} came for a purchase that is not ours to credit.`)),

@@ -7,7 +7,6 @@ import { NO_UNITS, PURCHASE_STATES, type Units } from "#actors/kernel/purchase.t
 import type {
   Account,
   FanSays,
-  OwnerSays,
   Price,
   RechargeTerms,
   SaleFacts,
@@ -21,7 +20,7 @@ export const MANY = 1_000_000_000;
 
 export const PRICE: Price = { amount: 999, currency: "usd" };
 export const STARS: Price = { amount: 350, currency: "xtr" };
-const BOTH: Units = { credits: 25, seconds: 3600 };
+export const BOTH: Units = { credits: 25, seconds: 3600 };
 export const SALE: SaleFacts = { ...PRICE, gives: { credits: 25, seconds: 0 } };
 const HUGE: SaleFacts = { amount: MANY, currency: "cop", gives: { credits: MANY, seconds: MANY } };
 export const ITEM: ShopItem = { ...SALE, sku: "credits_25", fullAmount: 999, isBest: false };
@@ -151,6 +150,7 @@ export const FAN_SAYS: { readonly [Key in keyof FanSays]: readonly FanSays[Key][
   checkoutDropped: sales,
   checkoutProcessing: sales,
   paymentReview: sales,
+  paidTwice: [{ price: STARS }],
   checkoutUnpaid: sales,
   paid: [
     { sale: SALE, isRecharge: false, worksOff: NO_UNITS, account: FULL },
@@ -354,50 +354,6 @@ export const TEAM_SAYS: { readonly [Key in keyof TeamSays]: readonly TeamSays[Ke
   paySupport: [{ name: WILD, text: "w".repeat(5000) }],
   unknownCommand: [{ command: "frobnicate" }],
   teamHelp: [{}],
-};
-
-export const DISPUTE: OwnerSays["dispute"] = {
-  name: "Alice",
-  fanId: 123_456,
-  price: PRICE,
-  reason: "fraudulent",
-  status: "needs_response",
-  disputeId: "du_1",
-  paymentId: "pi_1",
-  evidenceDueAt: 1_750_000_000_000,
-  paidAt: 1_749_000_000_000,
-  gives: SALE.gives,
-  messagesIn: 12,
-  messagesOut: 10,
-  firstSeenAt: 1_748_000_000_000,
-  lastSeenAt: 1_749_500_000_000,
-};
-const OF_SOMEBODY = { name: WILD, fanId: 2 ** 52, price: PRICE, paymentId: "p".repeat(255) };
-
-export const OWNER_SAYS: { readonly [Key in keyof OwnerSays]: readonly OwnerSays[Key][] } = {
-  dispute: [
-    DISPUTE,
-    {
-      ...DISPUTE,
-      ...OF_SOMEBODY,
-      reason: "of_tomorrow",
-      status: "warning_needs_response",
-      evidenceDueAt: null,
-      paidAt: null,
-      firstSeenAt: null,
-    },
-  ],
-  disputeEnded: [
-    { ...OF_SOMEBODY, isWon: true, moved: BOTH, disputeId: "du_1" },
-    { ...OF_SOMEBODY, isWon: false, moved: NO_UNITS, disputeId: "du_1" },
-  ],
-  fraudWarning: [OF_SOMEBODY],
-  mismatch: [{ ...OF_SOMEBODY, wanted: PRICE, got: { amount: -1, currency: "of tomorrow" } }],
-  orphanPayment: [{ paymentId: "pi_1", purchaseId: "x".repeat(5000), price: STARS }],
-  incident: [
-    { kind: "dead-letter", detail: "d".repeat(5000), count: 7, mend: "redrive it" },
-    { kind: "dead-letter", detail: "d", count: 1, mend: "" },
-  ],
 };
 
 function welcome(firstName: string, credits: number, ownWords: string | null): FanSays["welcome"] {

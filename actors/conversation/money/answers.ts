@@ -9,6 +9,7 @@ import type { OutcomeMessage } from "#actors/kernel/envelope.ts";
 import { onCardAnswer } from "./cards.ts";
 import { onShopAnswer, onShopNotice, onShopNoticeGone, onShopNoticeRefused } from "./checkout.ts";
 import { onLineAnswer } from "./give-backs.ts";
+import { onSecondAnswer } from "./paid-twice.ts";
 import { hearAnswer } from "./payments.ts";
 import { onPromoAnswer } from "./promo.ts";
 import {
@@ -52,6 +53,7 @@ const ON_ANSWER: Readonly<Record<string, OnAnswer>> = {
   line: onLineAnswer,
   refund: onRefundAnswer,
   stars: onStarsAnswer,
+  twice: onSecondAnswer,
 };
 
 const ON_NOTICE: Readonly<Record<string, OnNotice>> = {

@@ -27,6 +27,7 @@ import { learnCard } from "./card-setup.ts";
 import { onCardFact } from "./cards.ts";
 import { onPurchaseChanged } from "./checkout.ts";
 import { contradicts, isAboutPurchase, merge, type PurchaseFact } from "./merge.ts";
+import { giveBackSecond, isPaidTwice } from "./paid-twice.ts";
 import { findPurchase, keepPurchase } from "./purchases.ts";
 import { onRechargeChanged, stopRecharge } from "./recharge.ts";
 import { type Change, isDoubted, tellChange, tellOrphan } from "./tell-money.ts";
@@ -85,7 +86,8 @@ function hearOfPurchase(
   const believed: PurchaseFact[] = [];
   let merged = before;
   for (const fact of facts) {
-    if (contradicts(merged, fact, isOwnCharge)) tellOrphan(turn, fact);
+    if (isPaidTwice(merged, fact)) giveBackSecond(turn, fact);
+    else if (contradicts(merged, fact, isOwnCharge)) tellOrphan(turn, fact);
     else {
       merged = merge(merged, fact, isOwnCharge);
       believed.push(fact);

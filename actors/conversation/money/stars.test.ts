@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { fanData, MINUTE_MS, type Talk } from "#actors/conversation/test-kit.ts";
+import { fanData, type Heard, MINUTE_MS, type Talk } from "#actors/conversation/test-kit.ts";
 import { BOTH_RAILS, editsOf, pays, purchaseOf, SHELF_ID, shopper } from "./shop-test-kit.ts";
+import { paymentFact, refundFact } from "./test-kit.ts";
 
 const PICK = fanData("pickStars", "credits_10");
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -11,6 +12,16 @@ function invoiced(): Talk {
   talk.done(talk.presses(PICK, SHELF_ID), "sendInvoice", 700);
   return talk;
 }
+
+test("what was paid in Stars is counted apart from money, and off again when it is given back", () => {
+  const talk = invoiced();
+  pays(talk);
+  expect(talk.state).toMatchObject({ spentStars: 350, spentCents: 0, tier: "new" });
+  const listed = talk.teamCommands("purchases").effect("tell").say;
+  expect(listed).toMatchObject({ with: { spentStars: 350, spentCents: 0 } });
+  talk.says(refundFact(purchaseOf(talk), { amount: 350 }));
+  expect(talk.state.spentStars).toBe(0);
+});
 
 describe("an invoice in Stars", () => {
   test("is sent below the shelf, at the price in Stars, with a row", () => {
@@ -115,5 +126,57 @@ describe("an invoice in Stars", () => {
     pays(talk);
     expect(talk.refused(picked, "sendInvoice", "unavailable").toldFan).toEqual([]);
     expect(purchaseOf(talk).state).toBe("paid");
+  });
+
+  describe("that is paid again", () => {
+    const SECOND = { paymentId: "stx:second" };
+
+    /** Its first payment is booked; what the second has caused. */
+    function paysAgain(talk: Talk): Heard {
+      pays(talk);
+      return talk.says(paymentFact(purchaseOf(talk), SECOND));
+    }
+
+    test("is given back at once, the second payment, and fan and owner are told", () => {
+      const talk = invoiced();
+      const again = paysAgain(talk);
+      expect(again.effect("refundStars")).toMatchObject({
+        purchaseId: purchaseOf(talk).id,
+        paymentId: "stx:second",
+        amount: 350,
+      });
+      expect(again.effect("notify").say).toEqual({
+        key: "paidTwice",
+        with: { price: { amount: 350, currency: "xtr" } },
+      });
+      expect(again.effect("alertOwner").say).toMatchObject({
+        key: "paidTwice",
+        with: { paymentId: "stx:second", refusal: null },
+      });
+      expect(again.decision.rows).toEqual([]);
+      // Once, however often it is heard of.
+      expect(talk.says(paymentFact(purchaseOf(talk), SECOND)).verbs).toEqual([]);
+    });
+
+    test("keeps what the first has given, whatever comes of the second", () => {
+      const talk = invoiced();
+      const again = paysAgain(talk);
+      const { credits } = talk.state;
+      const bought = purchaseOf(talk);
+      const facts = [refundFact(bought, { ...SECOND, amount: 350 })];
+      const back = talk.answers(again, "refundStars", { type: "facts", facts });
+      expect([back.decision.rows, back.verbs]).toEqual([[], []]);
+      expect(talk.state.credits).toBe(credits);
+      expect(purchaseOf(talk)).toEqual(bought);
+    });
+
+    test("is the owner's where Telegram will not give it back", () => {
+      const talk = invoiced();
+      const refused = talk.refused(paysAgain(talk), "refundStars", "bad-request");
+      expect(refused.effect("alertOwner").say).toMatchObject({
+        key: "paidTwice",
+        with: { price: { amount: 350 }, paymentId: "stx:second", refusal: expect.any(String) },
+      });
+    });
   });
 });

@@ -87,6 +87,10 @@ export const shop = {
       ),
       "Sie passt nicht zu dem, was verlangt war, darum ist noch nichts gutgeschrieben. Verloren ist nichts: Der Inhaber weiß Bescheid. Fragen: /paysupport",
     ),
+  paidTwice: (w) =>
+    rich(
+      `↩️ Diese Rechnung war schon bezahlt. Deine zweite Zahlung über ${price(w.price, L)} geht an dich zurück.`,
+    ),
   checkoutUnpaid: (w) =>
     rich(
       `🏦 Die Bank hat die Zahlung nicht abgeschlossen (${sale(w.sale)}). Du kannst es noch einmal versuchen: /buy`,

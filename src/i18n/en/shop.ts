@@ -74,6 +74,10 @@ export const shop = {
       rich("🔎 ", bold(`A person has to look at your payment of ${price(w.sale, L)} first.`)),
       "It does not match what was asked for, so nothing was credited yet. Nothing is lost: the owner knows. Questions: /paysupport",
     ),
+  paidTwice: (w) =>
+    rich(
+      `↩️ This invoice was paid already. Your second payment of ${price(w.price, L)} is being given back to you.`,
+    ),
   checkoutUnpaid: (w) =>
     rich(`🏦 The bank did not complete the payment (${sale(w.sale)}). You can try again: /buy`),
   paid: (w) =>

@@ -78,6 +78,10 @@ export const shop = {
       rich("🔎 ", bold(`Una persona tiene que revisar antes tu pago de ${price(w.sale, L)}.`)),
       "No coincide con lo que se pedía, así que todavía no se ha abonado nada. No se pierde nada: el responsable ya lo sabe. Dudas: /paysupport",
     ),
+  paidTwice: (w) =>
+    rich(
+      `↩️ Esta factura ya estaba pagada. Tu segundo pago de ${price(w.price, L)} se te devuelve.`,
+    ),
   checkoutUnpaid: (w) =>
     rich(`🏦 El banco no completó el pago (${sale(w.sale)}). Puedes intentarlo otra vez: /buy`),
   paid: (w) =>

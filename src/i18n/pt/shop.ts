@@ -76,6 +76,10 @@ export const shop = {
       rich("🔎 ", bold(`Uma pessoa precisa ver antes o seu pagamento de ${price(w.sale, L)}.`)),
       "Ele não bate com o que foi pedido, por isso nada foi creditado ainda. Nada se perde: o responsável já sabe. Dúvidas: /paysupport",
     ),
+  paidTwice: (w) =>
+    rich(
+      `↩️ Esta fatura já estava paga. Seu segundo pagamento de ${price(w.price, L)} está sendo devolvido a você.`,
+    ),
   checkoutUnpaid: (w) =>
     rich(`🏦 O banco não concluiu o pagamento (${sale(w.sale)}). Você pode tentar de novo: /buy`),
   paid: (w) =>
