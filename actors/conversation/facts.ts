@@ -46,6 +46,7 @@ export function cardFacts(turn: Turn): CardFacts {
     ...fanFacts(turn),
     language: languageFor(state),
     spentCents: state.spentCents,
+    spentStars: state.spentStars,
     currency: turn.settings.currency,
     messagesIn: state.messagesIn,
     messagesOut: state.messagesOut,

@@ -161,7 +161,9 @@ const Stored = z.object({
   credits: z.int().min(0).max(CREDITS_MAX),
   /** What the bar calls full. */
   creditsFull: Count,
+  /** By card; Stars are counted apart, their price is another in every country. */
   spentCents: Count,
+  spentStars: Count.default(0),
   /** By what was spent and the settings of the last turn. */
   tier: z.enum(TIERS),
   /** Granted once for ever; survives an erasure. */
@@ -258,6 +260,8 @@ export type Recharged = Frozen<z.infer<typeof Recharged>>;
 export type Gathering = Frozen<z.infer<typeof Gathering>>;
 export type GatheringOut = Frozen<z.infer<typeof GatheringOut>>;
 
+const NOTHING_SPENT = { spentCents: 0, spentStars: 0 };
+
 export const STATE_VERSION = 1;
 
 /** The state of a fan who was never heard of. */
@@ -279,7 +283,7 @@ export function initialState(address: Address): State {
     isUnreachable: false,
     credits: 0,
     creditsFull: 0,
-    spentCents: 0,
+    ...NOTHING_SPENT,
     tier: "new",
     hasWelcome: false,
     session: null,

@@ -213,6 +213,7 @@ export interface TeamMoneySays {
     readonly name: string;
     readonly account: Account;
     readonly spentCents: number;
+    readonly spentStars: number;
     readonly currency: string;
     /** Newest first. */
     readonly purchases: readonly {

@@ -47,6 +47,8 @@ export interface FanFacts {
 export interface CardFacts extends FanFacts {
   readonly language: Language;
   readonly spentCents: number;
+  /** Whole Stars, beside it. */
+  readonly spentStars: number;
   readonly currency: string;
   readonly messagesIn: number;
   readonly messagesOut: number;

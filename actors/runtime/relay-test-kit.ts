@@ -109,6 +109,7 @@ export function card(messageId: number | null = 40): Effect {
     ...header().facts,
     language: "en",
     spentCents: 0,
+    spentStars: 0,
     currency: "usd",
     messagesIn: 0,
     messagesOut: 0,

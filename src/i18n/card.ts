@@ -2,7 +2,7 @@
 import { bold, code, type Rich, rich } from "#actors/kernel/rich.ts";
 import { type CardFacts, LANGUAGE_NAMES } from "#actors/kernel/say.ts";
 import { balanceLine, whoLine } from "./header.ts";
-import { money } from "./money.ts";
+import { spentText } from "./money.ts";
 import { counted, figure, lines, plainName } from "./words.ts";
 
 const L = "en";
@@ -20,7 +20,7 @@ export function cardText(facts: CardFacts): Rich {
     rich("Name: ", bold(plainName(facts.firstName)), `  🌍 ${LANGUAGE_NAMES[facts.language]}`),
     whoLine(facts),
     balanceLine(facts),
-    `Spent: ${money(facts.spentCents, facts.currency, L)}`,
+    `Spent: ${spentText(facts)}`,
     `Messages: ${figure(facts.messagesIn, L)} in, ${figure(facts.messagesOut, L)} out`,
     `First seen: ${dates.format(facts.firstSeenAt)}`,
     `Last seen: ${dates.format(facts.lastSeenAt)} UTC`,

@@ -43,6 +43,7 @@ const FACTS: CardFacts = {
   sessionSeconds: 0,
   language: "en",
   spentCents: 12_345,
+  spentStars: 350,
   currency: "usd",
   messagesIn: 1234,
   messagesOut: 56,

@@ -28,6 +28,17 @@ export function price({ amount, currency }: Price, language: Language): string {
   return money(amount, currency, language);
 }
 
+/** What was paid by card, and in Stars where anything was; in English, for the team. */
+export function spentText(spent: {
+  readonly spentCents: number;
+  readonly currency: string;
+  readonly spentStars: number;
+}): string {
+  const { spentCents, currency, spentStars } = spent;
+  const byCard = `${money(spentCents, currency, "en")} by card`;
+  return spentStars === 0 ? byCard : `${byCard}, ${money(spentStars, STARS_CURRENCY, "en")}`;
+}
+
 /**
  * What one of so many units costs, for comparing: rounded as money is, and where that would say too
  * little (less than ten cents, a few Stars) to two figures.

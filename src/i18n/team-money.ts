@@ -5,7 +5,7 @@ import type { SomeTeamWords } from "./catalogue.ts";
 import { disputeReason, disputeStatus } from "./disputes.ts";
 import { nouns } from "./en/nouns.ts";
 import { accountLines, hasUnits, signedCredits } from "./layout.ts";
-import { money, price, unitsText } from "./money.ts";
+import { money, price, spentText, unitsText } from "./money.ts";
 import { cutText, day, figure, lines, moment, plainName } from "./words.ts";
 
 const L = "en";
@@ -108,7 +108,7 @@ export const teamMoney = {
   rechargeOff: (w) => rich(`🔄 Auto-recharge switched off: ${WHY_OFF[w.why]}`),
   purchases: (w) =>
     lines(
-      rich("🧾 ", bold(plainName(w.name)), `, ${money(w.spentCents, w.currency, L)} paid by card`),
+      rich("🧾 ", bold(plainName(w.name)), `, paid ${spentText(w)}`),
       has(w.account),
       "",
       ...(w.purchases.length === 0 ? ["Nothing bought yet."] : w.purchases.map(purchaseLine)),

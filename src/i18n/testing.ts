@@ -267,14 +267,8 @@ export const TEAM_SAYS: { readonly [Key in keyof TeamSays]: readonly TeamSays[Ke
   anonymous: [{}],
   giftMenu: [{ name: WILD, credits: MANY }],
   giftConfirm: [{ name: WILD, gift: 10 }],
-  gifted: [
-    { gift: 1, by: WILD, balance: MANY },
-    { gift: 1, by: WILD, balance: MANY, reason: WILD },
-  ],
-  giftedTime: [
-    { seconds: 1800, by: WILD, sessionSeconds: 5400 },
-    { seconds: 1800, by: WILD, sessionSeconds: 5400, reason: WILD },
-  ],
+  gifted: [{ gift: 1, by: WILD, balance: MANY }],
+  giftedTime: [{ seconds: 1800, by: WILD, sessionSeconds: 5400, reason: WILD }],
   giftUsage: [{ max: 1000 }],
   banConfirm: [{ name: WILD }],
   unbanConfirm: [{ name: WILD }],
@@ -313,11 +307,19 @@ export const TEAM_SAYS: { readonly [Key in keyof TeamSays]: readonly TeamSays[Ke
   fraudWarning: [{ price: PRICE }],
   rechargeOff: (["dispute", "card", "customer", "shop"] as const).map((why) => ({ why })),
   purchases: [
-    { name: WILD, account: FULL, spentCents: 0, currency: "usd", purchases: [] },
+    {
+      name: WILD,
+      account: FULL,
+      spentCents: 0,
+      spentStars: 0,
+      currency: "usd",
+      purchases: [],
+    },
     {
       name: WILD,
       account: EMPTY,
       spentCents: MANY,
+      spentStars: MANY,
       currency: "usd",
       purchases: [...PURCHASE_STATES, "of_tomorrow"].map((state, n) => ({
         name: String(n),

@@ -261,7 +261,13 @@ describe("the topic", () => {
   });
 
   test("gets a card that is pinned without a sound and changed in place", async () => {
-    const cardFacts = { ...facts, language: "en", spentCents: 0, currency: "usd" } as const;
+    const cardFacts = {
+      ...facts,
+      language: "en",
+      spentCents: 0,
+      spentStars: 0,
+      currency: "usd",
+    } as const;
     const counts = { messagesIn: 1, messagesOut: 0, firstSeenAt: 0, lastSeenAt: 0, held: 0 };
     const flags = { source: null, isBanned: false, isUnreachable: false };
     const all = { ...cardFacts, ...counts, ...flags };

@@ -189,9 +189,13 @@ function addSeconds(turn: Turn, seconds: number): void {
   else if (seconds < 0) shortenSession(turn, -seconds);
 }
 
-/** What was spent is money by card: Stars have a price of their own in every country. */
+/** Stars are counted apart and make no tier: they have a price of their own in every country. */
 function addSpent(turn: Turn, currency: string, amount: number): void {
-  if (currency === STARS_CURRENCY || amount === 0) return;
+  if (amount === 0) return;
+  if (currency === STARS_CURRENCY) {
+    turn.set({ spentStars: Math.max(0, turn.state.spentStars + amount) });
+    return;
+  }
   const spentCents = Math.max(0, turn.state.spentCents + amount);
   turn.set({ spentCents, tier: tierFor(spentCents, turn.settings) });
 }

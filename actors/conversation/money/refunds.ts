@@ -190,7 +190,7 @@ function isPayment({ kind, state }: Purchase): boolean {
 }
 
 function listSay(turn: Turn): TeamSay {
-  const { spentCents } = turn.state;
+  const { spentCents, spentStars } = turn.state;
   const { currency } = turn.settings;
   const purchases = listed(turn).map((purchase, i) => ({
     name: String(i + 1),
@@ -204,7 +204,7 @@ function listSay(turn: Turn): TeamSay {
   const name = nameFor(turn.state);
   return {
     key: "purchases",
-    with: { name, account: accountOf(turn), spentCents, currency, purchases },
+    with: { name, account: accountOf(turn), spentCents, spentStars, currency, purchases },
   };
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { fanData, type Heard, MINUTE_MS, type Talk } from "#actors/conversation/test-kit.ts";
 import { BOTH_RAILS, editsOf, pays, purchaseOf, SHELF_ID, shopper } from "./shop-test-kit.ts";
+import { refundFact } from "./test-kit.ts";
 import { paymentFact, refundFact } from "./test-kit.ts";
 
 const PICK = fanData("pickStars", "credits_10");
@@ -12,6 +13,16 @@ function invoiced(): Talk {
   talk.done(talk.presses(PICK, SHELF_ID), "sendInvoice", 700);
   return talk;
 }
+
+test("what was paid in Stars is counted apart from money, and off again when it is given back", () => {
+  const talk = invoiced();
+  pays(talk);
+  expect(talk.state).toMatchObject({ spentStars: 350, spentCents: 0, tier: "new" });
+  const listed = talk.teamCommands("purchases").effect("tell").say;
+  expect(listed).toMatchObject({ with: { spentStars: 350, spentCents: 0 } });
+  talk.says(refundFact(purchaseOf(talk), { amount: 350 }));
+  expect(talk.state.spentStars).toBe(0);
+});
 
 test("what was paid in Stars is counted apart from money, and off again when it is given back", () => {
   const talk = invoiced();
