@@ -134,7 +134,7 @@ export class BankDesk {
 }
 
 /** What the codes of this world give; each once a fan. */
-export const PROMOS: readonly Promo[] = [
+const PROMOS: readonly Promo[] = [
   { code: "CHEAPER", kind: "percent", value: 20, until: null },
   { code: "BONUS", kind: "credits", value: 3, until: null },
 ];
