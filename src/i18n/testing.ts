@@ -215,6 +215,7 @@ export const FAN_SAYS: { readonly [Key in keyof FanSays]: readonly FanSays[Key][
     { promo: { ...PROMO, kind: "credits" }, currency: "usd" },
   ],
   promoCredits: [{ credits: 10, account: FULL }],
+  promoTooMany: [{}],
   promoRefused: (["unknown", "expired", "usedUp", "usedByYou"] as const).map((why) => ({
     code: WILD,
     why,
@@ -307,14 +308,7 @@ export const TEAM_SAYS: { readonly [Key in keyof TeamSays]: readonly TeamSays[Ke
   fraudWarning: [{ price: PRICE }],
   rechargeOff: (["dispute", "card", "customer", "shop"] as const).map((why) => ({ why })),
   purchases: [
-    {
-      name: WILD,
-      account: FULL,
-      spentCents: 0,
-      spentStars: 0,
-      currency: "usd",
-      purchases: [],
-    },
+    { name: WILD, account: FULL, spentCents: 0, spentStars: 0, currency: "usd", purchases: [] },
     {
       name: WILD,
       account: EMPTY,

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { fanData, type Heard, MINUTE_MS, type Talk } from "#actors/conversation/test-kit.ts";
 import { BOTH_RAILS, editsOf, pays, purchaseOf, SHELF_ID, shopper } from "./shop-test-kit.ts";
-import { refundFact } from "./test-kit.ts";
 import { paymentFact, refundFact } from "./test-kit.ts";
 
 const PICK = fanData("pickStars", "credits_10");
