@@ -17,6 +17,8 @@ export interface PromoClaim {
   readonly at: number;
   /** The effect's id: a claim with the same one is the same claim. */
   readonly claimId: number;
+  /** Uses by this fan that no row shows, by lives that were erased. */
+  readonly earlierUses: number;
 }
 
 type Verdict = "promo" | "unknown" | "expired" | "usedUp" | "usedByYou";
@@ -47,7 +49,7 @@ used as (
     and coalesce(promo_codes.starts_at <= ${moment("$4::bigint")}, true)
     and coalesce(promo_codes.ends_at > ${moment("$4::bigint")}, true)
     and coalesce(promo_codes.uses < promo_codes.max_uses, true)
-    and asked.own_uses < promo_codes.max_uses_per_fan
+    and asked.own_uses + $5::integer < promo_codes.max_uses_per_fan
   returning promo_codes.*, asked.user_id, asked.own_uses
 ),
 written as (
@@ -63,7 +65,7 @@ refusal as (
   select case
     when coalesce(starts_at > ${moment("$4::bigint")}, false) then 'unknown'
     when not is_active or coalesce(ends_at <= ${moment("$4::bigint")}, false) then 'expired'
-    when own_uses >= max_uses_per_fan then 'usedByYou'
+    when own_uses + $5::integer >= max_uses_per_fan then 'usedByYou'
     else 'usedUp' end as why
   from asked
 )
@@ -80,13 +82,13 @@ const CLAIMS_MAX = 3;
  * @throws StoreError
  */
 export async function claimPromo(database: Database, claim: PromoClaim): Promise<Answer> {
-  const { fanId, code, at, claimId } = claim;
+  const { fanId, code, at, claimId, earlierUses } = claim;
   for (let attempt = 1; ; attempt += 1) {
     try {
       const [row] = await database.query<{ readonly verdict: Verdict } & Promo>(
         "claim promo",
         CLAIM,
-        [code.toUpperCase(), fanId, claimId, at],
+        [code.toUpperCase(), fanId, claimId, at, earlierUses],
       );
       const { verdict, ...promo } = row ?? { verdict: "unknown" };
       if (verdict !== "promo") return { type: "promoRefused", why: verdict };

@@ -1,7 +1,7 @@
 // Codes as the team makes them, and claims on them: how many, by whom, and at the same moment.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import { startNode, type TestNode, turn, wake } from "#actors/kernel/store-contract-world.ts";
-import { claimPromo } from "./books.ts";
+import { claimPromo, type PromoClaim } from "./books.ts";
 import { type Database, openDatabase } from "./client.ts";
 import { createPromo, listPromos, type NewPromo, switchOffPromo } from "./promos.ts";
 import { createStore } from "./store.ts";
@@ -46,9 +46,9 @@ beforeEach(async () => {
     delete from promo_uses; delete from promo_codes`);
 });
 
-async function claim(fanId: number, parts: { at?: number; claimId?: number; code?: string } = {}) {
+async function claim(fanId: number, parts: Partial<PromoClaim> = {}) {
   claims += 1;
-  const all = { fanId, code: "SPRING", at: AT, claimId: claims, ...parts };
+  const all = { fanId, code: "SPRING", at: AT, claimId: claims, earlierUses: 0, ...parts };
   const answer = await claimPromo(database, all);
   return answer.type === "promoRefused" ? answer.why : answer;
 }
@@ -86,6 +86,14 @@ describe("a code", () => {
 });
 
 describe("a claim", () => {
+  test("counts what the fan had of the code in lives that were erased", async () => {
+    await make({ maxUsesPerFan: 2 });
+    expect(await claim(1, { earlierUses: 2 })).toBe("usedByYou");
+    expect(await claim(1, { earlierUses: 1 })).toMatchObject({ type: "promo" });
+    expect(await claim(1, { earlierUses: 1 })).toBe("usedByYou");
+    expect(await uses()).toBe(1);
+  });
+
   test("answers what the code gives, and counts", async () => {
     await make({ endsAt: AT + 1000 });
     expect(await claim(1, { code: "Spring" })).toEqual({

@@ -16,6 +16,7 @@ export interface Books {
     readonly code: string;
     readonly at: number;
     readonly claimId: number;
+    readonly earlierUses: number;
   }): Promise<Answer>;
   lineOf(line: { readonly fanId: number; readonly lineId: number }): Promise<LedgerLine | null>;
   /** What a message of the fan's was charged, by its copy in a topic. */
@@ -54,8 +55,9 @@ export function createBooksPerformer(books: Books, clock: Clock): Performer {
         return { type: "done", sent: null, answer: { type: "line", line } };
       }
       const [claimId = 0] = effectIds;
-      const { code } = effect;
-      const answer = await books.claimPromo({ fanId, code, at: clock.now(), claimId });
+      const { code, earlierUses = 0 } = effect;
+      const at = clock.now();
+      const answer = await books.claimPromo({ fanId, code, at, claimId, earlierUses });
       return { type: "done", sent: null, answer };
     } catch (error) {
       return { type: "unknown", reason: errorWords(error) };

@@ -71,7 +71,7 @@ test("the books are asked for this fan, and a claim is known by its effect", asy
     },
   };
   const performer = createBooksPerformer(books, { ...systemClock, now: () => 9 });
-  expect(await outcomeOf(performer, { verb: "claimPromo", code: "HALF" })).toEqual({
+  expect(await outcomeOf(performer, { verb: "claimPromo", code: "HALF", earlierUses: 2 })).toEqual({
     type: "done",
     sent: null,
     answer: { type: "promoRefused", why: "usedUp" },
@@ -83,7 +83,7 @@ test("the books are asked for this fan, and a claim is known by its effect", asy
   const byCopy = { verb: "lookUpLine", lineId: null, topicMessage } as const;
   expect(await outcomeOf(performer, byCopy)).toMatchObject({ answer: { line: null } });
   expect(asked).toEqual([
-    { fanId: FAN, code: "HALF", at: 9, claimId: 77 },
+    { fanId: FAN, code: "HALF", at: 9, claimId: 77, earlierUses: 2 },
     { fanId: FAN, lineId: 3 },
     { fanId: FAN, ...topicMessage },
   ]);

@@ -12,6 +12,11 @@ export const UNSEEN_MAX = 20;
 /** Messages whose refund is out of the question: they went free, or were given back already. */
 export const UNREFUNDABLE_MAX = 50;
 
+/** Promo codes a fan is remembered to have claimed, in one life and in those that were erased. */
+export const CLAIMED_CODES_MAX = 50;
+/** Codes that may be asked for in vain in a UTC day: more is guessing. */
+export const PROMO_MISSES_MAX = 10;
+
 /** Payments of nobody that the owner was told of: facts about one come several times. */
 export const ORPHANS_MAX = 8;
 

@@ -137,6 +137,10 @@ const SetUp = z.object({
 /** A refund on its way to a payment service: what it takes cannot be refunded a second time. */
 const RefundAsked = z.object({ key: z.string(), purchaseId: z.string(), amount: Count });
 
+const PromoMisses = z.object({ day: z.string(), count: Count });
+
+const NO_MISSES: z.infer<typeof PromoMisses> = { day: "", count: 0 };
+
 const Stored = z.object({
   // ── the fan ─────────────────────────────────────────────────────────────────────────────────
   fanId: Id,
@@ -184,6 +188,11 @@ const Stored = z.object({
   savesCard: z.boolean().default(false),
   setUp: SetUp.nullable().default(null),
   promo: Promo.nullable().default(null),
+  /** Promo codes that were claimed, once for each claim: in this life, and in those that were erased. */
+  claimedCodes: z.array(z.string()).default([]),
+  formerCodes: z.array(z.string()).default([]),
+  /** Codes that were asked for in vain on a UTC day, or are being asked for. */
+  promoMisses: PromoMisses.default(NO_MISSES),
   recharge: Recharge.nullable().default(null),
   recharged: Recharged.default(NEVER_RECHARGED),
   refundsAsked: z.array(RefundAsked).default([]),
@@ -264,6 +273,28 @@ const NOTHING_SPENT = { spentCents: 0, spentStars: 0 };
 
 export const STATE_VERSION = 1;
 
+const NO_MONEY = {
+  purchases: [],
+  debt: NO_UNITS,
+  customerId: null,
+  cards: [],
+  defaultCardId: null,
+  goneCards: [],
+  savesCard: false,
+  setUp: null,
+  promo: null,
+  claimedCodes: [],
+  formerCodes: [],
+  promoMisses: NO_MISSES,
+  recharge: null,
+  recharged: NEVER_RECHARGED,
+  refundsAsked: [],
+  givenBack: [],
+  disputedLines: [],
+  orphans: [],
+  askedAt: 0,
+} satisfies Partial<State>;
+
 /** The state of a fan who was never heard of. */
 export function initialState(address: Address): State {
   const fanId = Number(address.key);
@@ -287,22 +318,7 @@ export function initialState(address: Address): State {
     tier: "new",
     hasWelcome: false,
     session: null,
-    purchases: [],
-    debt: NO_UNITS,
-    customerId: null,
-    cards: [],
-    defaultCardId: null,
-    goneCards: [],
-    savesCard: false,
-    setUp: null,
-    promo: null,
-    recharge: null,
-    recharged: NEVER_RECHARGED,
-    refundsAsked: [],
-    givenBack: [],
-    disputedLines: [],
-    orphans: [],
-    askedAt: 0,
+    ...NO_MONEY,
     groupId: null,
     topicId: null,
     topicStatus: "none",

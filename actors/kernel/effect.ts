@@ -231,7 +231,12 @@ export type Effect = Common &
     | { readonly verb: "openPortal"; readonly customerId: string; readonly language: Language }
     // ── in our own books ──────────────────────────────────────────────────────────────────────
     /** One use of a promo code for this fan, once. Answers `promo` or `promoRefused`. */
-    | { readonly verb: "claimPromo"; readonly code: string }
+    | {
+        readonly verb: "claimPromo";
+        readonly code: string;
+        /** Uses of it by this fan that the books do not know: by lives that were erased. */
+        readonly earlierUses?: number;
+      }
     /** By its id, or as the charge for a fan's message by its copy in a topic. Answers `line`. */
     | {
         readonly verb: "lookUpLine";

@@ -165,6 +165,8 @@ export interface FanMoneySays {
   promoClaimed: { readonly promo: Promo; readonly currency: string };
   /** Its credits are there already. */
   promoCredits: { readonly credits: number; readonly account: Account };
+  /** Too many codes of a day were refused: no more are looked up before tomorrow. */
+  promoTooMany: Nothing;
   promoRefused: { readonly code: string; readonly why: (typeof PROMO_REFUSALS)[number] };
 
   // ── the ledger ──────────────────────────────────────────────────────────────────────────────

@@ -97,6 +97,76 @@ describe("a code", () => {
   });
 });
 
+/** Forgets themselves, and begins anew. */
+function startsAnew(talk: Talk): void {
+  const question = talk.presses(talk.commands("privacy").button("eraseData"));
+  talk.presses(question.button("eraseConfirm"));
+  talk.commands("start");
+}
+
+/** The books refuse what the fan has asked for. */
+function misses(talk: Talk): void {
+  const asked = talk.commands("promo", "NOPE");
+  answer(talk, asked, "claimPromo", { type: "promoRefused", why: "unknown" });
+}
+
+describe("a code of a life before", () => {
+  test("is counted with each claim that follows, over any number of erasures", () => {
+    const talk = shopper();
+    expect(talk.commands("promo", "HALF").effect("claimPromo").earlierUses).toBe(0);
+    for (const life of [1, 2, 3]) {
+      claims(talk, HALF);
+      startsAnew(talk);
+      expect(talk.commands("promo", "HALF").effect("claimPromo").earlierUses).toBe(life);
+      expect(talk.commands("promo", "OTHER").effect("claimPromo").earlierUses).toBe(0);
+    }
+  });
+
+  test("is counted too when it was granted after the erasure", () => {
+    const talk = shopper();
+    const asked = talk.commands("promo", "HALF");
+    const question = talk.presses(talk.commands("privacy").button("eraseData"));
+    talk.presses(question.button("eraseConfirm"));
+    answer(talk, asked, "claimPromo", { type: "promo", promo: HALF });
+    talk.commands("start");
+    expect(talk.commands("promo", "HALF").effect("claimPromo").earlierUses).toBe(1);
+  });
+
+  test("is one of fifty that are remembered", () => {
+    const talk = shopper();
+    for (let n = 0; n < 60; n += 1) {
+      claims(talk, { code: `C${n}`, kind: "credits", value: 1, until: null });
+    }
+    startsAnew(talk);
+    expect(talk.state.formerCodes).toHaveLength(50);
+    expect(talk.state.formerCodes.at(-1)).toBe("C59");
+  });
+});
+
+describe("guessing", () => {
+  test("ends after ten codes in vain, until the next day, whoever starts anew", () => {
+    const talk = shopper();
+    for (let n = 0; n < 10; n += 1) misses(talk);
+    const stopped = talk.commands("promo", "HALF");
+    expect([stopped.toldFan, stopped.effects("claimPromo")]).toEqual([["promoTooMany"], []]);
+    startsAnew(talk);
+    expect(talk.commands("promo", "HALF").toldFan).toEqual(["promoTooMany"]);
+    talk.wait(24 * 60 * MINUTE_MS);
+    expect(talk.commands("promo", "HALF").verbs).toEqual(["claimPromo"]);
+  });
+
+  test("is not faster than the books answer, and what they grant is no guess", () => {
+    const talk = shopper();
+    const burst = Array.from({ length: 12 }, (_, n) => talk.commands("promo", `C${n}`));
+    expect(burst.filter((one) => one.verbs.includes("claimPromo"))).toHaveLength(10);
+    const [first] = burst;
+    if (first === undefined) throw new Error("nothing was asked for");
+    const gift = { code: "C0", kind: "credits", value: 1, until: null } as const;
+    answer(talk, first, "claimPromo", { type: "promo", promo: gift });
+    expect(talk.commands("promo", "HALF").verbs).toContain("claimPromo");
+  });
+});
+
 describe("a reduction", () => {
   test("is on the shelf, beside the full price, and in what is asked for and booked", () => {
     const talk = shopper();

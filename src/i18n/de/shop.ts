@@ -147,6 +147,8 @@ export const shop = {
     ),
   promoCredits: (w) =>
     lines(rich("🎟 ", bold(`Dein Code bringt dir ${credits(w.credits)}!`)), ...has(w.account)),
+  promoTooMany: () =>
+    rich("🎟 Das waren für einen Tag zu viele Codes, die nicht galten. Versuch es morgen wieder."),
   promoRefused: (w) => {
     const why = {
       unknown: ": Diesen Code kenne ich nicht.",

@@ -129,6 +129,8 @@ export const shop = {
     ),
   promoCredits: (w) =>
     lines(rich("🎟 ", bold(`Your code brings you ${credits(w.credits)}!`)), ...has(w.account)),
+  promoTooMany: () =>
+    rich("🎟 That were too many codes that did not work for one day. Try again tomorrow."),
   promoRefused: (w) => {
     const why = {
       unknown: " is not a code that I know.",

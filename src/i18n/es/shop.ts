@@ -139,6 +139,8 @@ export const shop = {
     ),
   promoCredits: (w) =>
     lines(rich("🎟 ", bold(`¡Tu código te trae ${credits(w.credits)}!`)), ...has(w.account)),
+  promoTooMany: () =>
+    rich("🎟 Hoy has probado demasiados códigos que no valían. Inténtalo otra vez mañana."),
   promoRefused: (w) => {
     const why = {
       unknown: ": no conozco ese código.",

@@ -137,6 +137,7 @@ export const shop = {
     ),
   promoCredits: (w) =>
     lines(rich("🎟 ", bold(`Seu código traz ${credits(w.credits)}!`)), ...has(w.account)),
+  promoTooMany: () => rich("🎟 Hoje foram códigos demais que não valiam. Tente de novo amanhã."),
   promoRefused: (w) => {
     const why = {
       unknown: ": não conheço esse código.",

@@ -126,6 +126,8 @@ export const shop = {
     ),
   promoCredits: (w) =>
     lines(rich("🎟 ", bold(`По промокоду вам: ${credits(w.credits)}!`)), ...has(w.account)),
+  promoTooMany: () =>
+    rich("🎟 На сегодня слишком много неподходящих промокодов. Попробуйте снова завтра."),
   promoRefused: (w) => {
     const why = {
       unknown: ": такого промокода нет.",
