@@ -215,6 +215,7 @@ export const FAN_SAYS: { readonly [Key in keyof FanSays]: readonly FanSays[Key][
     { promo: { ...PROMO, kind: "credits" }, currency: "usd" },
   ],
   promoCredits: [{ credits: 10, account: FULL }],
+  promoTooMany: [{}],
   promoRefused: (["unknown", "expired", "usedUp", "usedByYou"] as const).map((why) => ({
     code: WILD,
     why,
