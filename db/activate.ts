@@ -119,12 +119,20 @@ const ADDRESS_COLUMNS: readonly Column<Address>[] = [
 ];
 
 const ROUTES = `
-select wanted.kind, wanted.key, conversations.group_id, conversations.topic_id
+select wanted.kind, wanted.key,
+  case when actors.user_id is null then (actors.state ->> 'groupId')::bigint
+    else conversations.group_id end as group_id,
+  case when actors.user_id is null then (actors.state ->> 'topicId')::integer
+    else conversations.topic_id end as topic_id
 from ${unnest(ADDRESS_COLUMNS, "wanted", 1)}
 join actors on ${matches("actors.kind", "wanted.kind")} and ${matches("actors.key", "wanted.key")}
-join conversations on ${matches("conversations.user_id", "actors.user_id")}`;
+left join conversations on ${matches("conversations.user_id", "actors.user_id")}
+where actors.kind = 'conversation'`;
 
-/** `Store.routes`. A fan's chat is known from the address, even when the fan's rows are gone. */
+/**
+ * `Store.routes`. A fan's chat is known from the address, even when the fan's rows are gone; the topic
+ * is then what the state says that an erasure has left.
+ */
 export async function routes(
   database: Database,
   addresses: readonly Address[],

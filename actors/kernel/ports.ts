@@ -192,7 +192,10 @@ export interface Store {
   ): Promise<readonly StoredEffect[]>;
   /** Pending effects by id, for those that were just released; missing ids are left out. */
   loadEffectsById(ids: readonly number[]): Promise<readonly StoredEffect[]>;
-  /** Where these conversations' effects go, from their rows; aligned. */
+  /**
+   * Where these conversations' effects go, from their rows; aligned. Of one whose fan was forgotten,
+   * from its chat and from `groupId` and `topicId` in its state: its last words still go there.
+   */
   routes(addresses: readonly Address[]): Promise<readonly Route[]>;
   /** Records results and puts the outcomes into the inbox; aligned: did the row still wait? */
   settle(settlements: readonly Settlement[]): Promise<readonly boolean[]>;

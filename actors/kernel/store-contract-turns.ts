@@ -211,7 +211,7 @@ export function rowsContract(world: () => StoreWorld): void {
       effects: [{ effect: post("secret") }, { effect: REFUND }],
       timers: [{ name: "end", set: T0 }],
     });
-    const tombstone = '{"wasWelcomed":true}';
+    const tombstone = '{"wasWelcomed":true,"groupId":-5,"topicId":9}';
     await turn(node, hand, {
       state: tombstone,
       rows: [{ row: "erase", at: T0 }],
@@ -221,6 +221,8 @@ export function rowsContract(world: () => StoreWorld): void {
     expect(await node.store.dueTimers(EVERY_PARTITION, T0 + 1, 10)).toEqual([]);
     const left = await effectsOf(node, "7");
     expect(left.map((row) => row.effect)).toEqual([REFUND, post("bye")]);
+    const [route] = await node.store.routes([conversation("7")]);
+    expect(route).toEqual({ fanChatId: 7, groupId: -5, topicId: 9 });
 
     const late = await receive(node, "7");
     expect(await commitOne(node, decide(hand, late))).toBe("missed");

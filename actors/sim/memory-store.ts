@@ -349,15 +349,18 @@ export class MemoryStore extends MemoryLeases implements Store {
   }
 
   async routes(addresses: readonly Address[]): Promise<readonly Route[]> {
-    return addresses.map((address) => {
-      const userId = this.#db.actors.get(addressKey(address))?.userId ?? null;
-      const projection = userId === null ? null : this.#db.users.get(userId)?.projection;
-      return {
-        fanChatId: projection?.user.telegramId ?? null,
-        groupId: projection?.conversation.groupId ?? null,
-        topicId: projection?.conversation.topicId ?? null,
-      };
-    });
+    return addresses.map((address) => this.#routeOf(address));
+  }
+
+  #routeOf(address: Address): Route {
+    const { userId = null, state = null } = this.#db.actors.get(addressKey(address)) ?? {};
+    const fanChatId = address.kind === "conversation" ? Number(address.key) : null;
+    if (userId !== null) {
+      const { groupId, topicId } = this.#db.users.get(userId)?.projection?.conversation ?? NOWHERE;
+      return { fanChatId, groupId, topicId };
+    }
+    const left = JSON.parse(state ?? "{}") as Partial<typeof NOWHERE>;
+    return { fanChatId, groupId: left.groupId ?? null, topicId: left.topicId ?? null };
   }
 
   async settle(settlements: readonly Settlement[]): Promise<readonly boolean[]> {
@@ -415,6 +418,8 @@ export class MemoryStore extends MemoryLeases implements Store {
     }
   }
 }
+
+const NOWHERE: Pick<Route, "groupId" | "topicId"> = { groupId: null, topicId: null };
 
 function rank(row: InboxRow): number {
   return row.arrival.lane === "urgent" ? 0 : 1;
