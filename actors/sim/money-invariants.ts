@@ -114,6 +114,9 @@ function told({ db, told: shown, toldOf }: MoneyToCheck, payment: Payment): Viol
     found.push(`${paymentId} was paid for nothing, and the owner was not told`);
   }
   const row = db.purchases.get(payment.purchaseId);
+  if (row !== undefined && isSecondInStars(db, payment, row) && refundedOf(payment) === 0) {
+    found.push(`${paymentId} was paid for an invoice that was paid, and not given back`);
+  }
   for (const { id } of disputes.values()) {
     const isHeard = said.some((say) => say.key === "dispute" && say.with.disputeId === id);
     if (!isBooked || row === undefined || isForgotten(db, row) || isHeard) continue;
@@ -122,9 +125,21 @@ function told({ db, told: shown, toldOf }: MoneyToCheck, payment: Payment): Viol
   return found.map((what) => violation("G19", what));
 }
 
+/** Paid for a purchase of somebody who is still here that another payment has paid. */
+function isSecondInStars(db: MemoryTables, payment: Payment, row: StoredPurchase): boolean {
+  const isPaid = row.purchase.isGranted && row.purchase.paymentId !== payment.paymentId;
+  return payment.rail === "stars" && isPaid && !isForgotten(db, row);
+}
+
 function isAbout(say: OwnerSay, paymentId: string): boolean {
-  const isOddMoney = say.key === "orphanPayment" || say.key === "mismatch";
-  return isOddMoney && say.with.paymentId === paymentId;
+  switch (say.key) {
+    case "orphanPayment":
+    case "mismatch":
+    case "paidTwice":
+      return say.with.paymentId === paymentId;
+    default:
+      return false;
+  }
 }
 
 /**

@@ -97,7 +97,9 @@ export class MoneyPeople {
   /** The payer, at the newest page that is open, or at the newest invoice. */
   #atTill(kind: MoneyActKind, fanId: number): void {
     const { bank } = this.#parts;
-    if (kind === "payStars") this.#payStars(fanId);
+    if (kind === "payStars") this.#payStars(fanId, false);
+    // Telegram lets an invoice be paid again.
+    if (kind === "payStarsAgain") this.#payStars(fanId, true);
     const page = openPageOf(bank, fanId);
     if (page === undefined) return;
     if (kind === "pay") bank.pay(page, "now");
@@ -106,10 +108,10 @@ export class MoneyPeople {
     if (kind === "payOddly") bank.payOddly(page);
   }
 
-  #payStars(fanId: number): void {
+  #payStars(fanId: number, isPaid: boolean): void {
     const { bank, telegram } = this.#parts;
     const sale = invoiceOf(telegram, fanId)?.sale;
-    if (sale === undefined || bank.paymentOf(sale.purchaseId) !== null) return;
+    if (sale === undefined || (bank.paymentOf(sale.purchaseId) !== null) !== isPaid) return;
     bank.payStars(fanId, sale.purchaseId, sale.amount);
   }
 

@@ -18,6 +18,7 @@ const AFTERWARDS = [
   "fraudWarning",
   "payByHand",
   "payForNothing",
+  "payStarsAgain",
   "detachCard",
   "deleteCustomer",
   "stopRecharge",
