@@ -49,8 +49,10 @@ describePage("a purchase", () => {
   };
   const pay = (): Promise<void> => checkout.getByRole("button", { name: /^Pay \$/ }).click();
   const closed = (): Promise<void> => sheet.waitFor({ state: "detached" });
-  const turnsInto = (message: Locator, words: RegExp): Promise<void> =>
-    message.filter({ hasText: words }).waitFor();
+  const turnsInto = async (message: Locator, words: RegExp): Promise<void> => {
+    await message.filter({ hasText: words }).waitFor();
+    expect(await message.textContent()).toMatch(words);
+  };
   const balanceIs = async (credits: number): Promise<void> => {
     await turnsInto(await ask("/balance"), new RegExp(`\\b${credits} credits`));
   };
