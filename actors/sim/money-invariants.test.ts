@@ -238,6 +238,17 @@ test("finds money for nothing, and a dispute, of which the owner was not told", 
   expect(found).toContain("the owner was not told of the dispute dp_1");
 });
 
+test("finds Stars that were paid a second time and not given back", () => {
+  const shop = new Shop();
+  const { purchaseId } = shop.sell();
+  shop.bank.payStars(FAN, purchaseId, 350);
+  const kept = expect.stringContaining("was paid for an invoice that was paid, and not given back");
+  expect(shop.found()).toContainEqual(kept);
+  const second = [...shop.bank.payments.values()].at(-1);
+  if (second !== undefined) shop.bank.refund(second, 350, "again");
+  expect(shop.found()).not.toContainEqual(kept);
+});
+
 test("finds a balance that does not follow from what was bought and what came otherwise", () => {
   const shop = new Shop();
   shop.sell();
