@@ -62,7 +62,7 @@ export const shop = {
       `😕 The payment page could not be made (${sale(w.sale)}). Nothing was charged. Do try again: /buy`,
     ),
   checkoutExpired: (w) =>
-    rich(`⌛ The payment page has closed (${sale(w.sale)}). Nothing was charged. A new one: /buy`),
+    rich(`⌛ The payment page has expired (${sale(w.sale)}). Nothing was charged. A new one: /buy`),
   checkoutDropped: (w) => rich(`Not bought: ${sale(w.sale)}. Nothing was charged. The shop: /buy`),
   checkoutProcessing: (w) =>
     lines(
