@@ -163,7 +163,10 @@ export class SimProcess {
           await time.sleep(chance.latencyMs());
           if (fate === "crashBefore") this.crash();
           if (this.#isDead) return never;
-          if (fate === "refused") return this.through(Promise.reject(new Error("connection lost")));
+          if (fate === "refused") {
+            await this.through(undefined);
+            throw new Error("connection lost");
+          }
           const answer = await Reflect.apply(method, target, parameters);
           if (fate === "crashAfter") this.crash();
           await time.sleep(chance.latencyMs());
