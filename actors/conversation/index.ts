@@ -2,14 +2,8 @@
 import type { ActorDefinition } from "#actors/kernel/actor.ts";
 import { decide } from "./decide.ts";
 import { ConversationMessage } from "./message.ts";
-import {
-  initialState,
-  loadState,
-  projectionOf,
-  routeOf,
-  STATE_VERSION,
-  type State,
-} from "./state.ts";
+import { projectionOf } from "./projection.ts";
+import { initialState, loadState, routeOf, STATE_VERSION, type State } from "./state.ts";
 
 export const conversation: ActorDefinition<State, ConversationMessage> = {
   kind: "conversation",

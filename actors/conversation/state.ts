@@ -19,7 +19,6 @@ import { InvariantError, invariant } from "#actors/kernel/errors.ts";
 import { Card } from "#actors/kernel/payment.ts";
 import { Promo } from "#actors/kernel/product.ts";
 import { NO_UNITS, Purchase, Units } from "#actors/kernel/purchase.ts";
-import type { Projection } from "#actors/kernel/rows.ts";
 import { LANGUAGES, TIERS } from "#actors/kernel/say.ts";
 import { Teammate } from "./message.ts";
 
@@ -369,50 +368,4 @@ export function loadState(stored: unknown, address: Address): State {
 /** Where effects go; see `Route`. */
 export function routeOf(state: State): Route {
   return { fanChatId: state.fanId, groupId: state.groupId, topicId: state.topicId };
-}
-
-/** What `users` and `conversations` show; every turn begins by giving the fan a group. */
-export function projectionOf(state: State): Projection {
-  invariant(state.groupId !== null, "a conversation that took a turn has a group");
-  return {
-    user: {
-      telegramId: state.fanId,
-      username: state.username,
-      firstName: state.firstName,
-      languageTag: state.language ?? state.languageTag,
-      credits: state.credits,
-      sessionEndsAt: state.session?.endsAt ?? null,
-      tier: state.tier,
-      spentCents: state.spentCents,
-      autoRecharge: state.recharge !== null,
-      stripeCustomerId: state.customerId,
-      debtCredits: state.debt.credits,
-      debtSeconds: state.debt.seconds,
-      isBanned: state.isBanned,
-      isUnreachable: state.isUnreachable,
-      source: state.source,
-      createdAt: state.firstSeenAt ?? state.lastSeenAt,
-      lastSeenAt: state.lastSeenAt,
-    },
-    conversation: {
-      groupId: state.groupId,
-      topicId: state.topicId,
-      unreadMessages: state.unread,
-      priorityLevel: "normal",
-      isPinned: false,
-      assignedTo: null,
-      status: statusOf(state),
-      messagesIn: state.messagesIn,
-      messagesOut: state.messagesOut,
-      lastMessageAt: state.lastMessageAt,
-      waitingSince: state.waitingSince,
-    },
-  };
-}
-
-function statusOf(state: State): string {
-  if (state.isBanned) return "banned";
-  if (state.isUnreachable) return "unreachable";
-  if (state.topicStatus === "closed" || state.topicStatus === "retired") return "closed";
-  return state.topicStatus === "none" ? "new" : "open";
 }

@@ -1,7 +1,8 @@
 // Each sentence of the checks, broken once on tables that are right otherwise: a check that cannot fail
 // holds nothing.
 import { expect, test } from "bun:test";
-import { initialState, projectionOf } from "#actors/conversation/state.ts";
+import { projectionOf } from "#actors/conversation/projection.ts";
+import { initialState } from "#actors/conversation/state.ts";
 import { type Address, addressKey } from "#actors/kernel/address.ts";
 import type { Effect } from "#actors/kernel/effect.ts";
 import { NO_UNITS, type Purchase, purchaseIdOf } from "#actors/kernel/purchase.ts";
