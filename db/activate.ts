@@ -4,6 +4,7 @@
 
 import type { Route } from "#actors/kernel/actor.ts";
 import { type Address, addressKey } from "#actors/kernel/address.ts";
+import { deskRoute } from "#actors/kernel/desk.ts";
 import type { Activated, ActivateRequest } from "#actors/kernel/ports.ts";
 import type { Database } from "./client.ts";
 import { arrays, bigint, type Column, integer, matches, moment, text, unnest } from "./columns.ts";
@@ -143,6 +144,7 @@ export async function routes(
   >("routes", ROUTES, arrays(ADDRESS_COLUMNS, addresses));
   const found = new Map(rows.map((row) => [addressKey(row), row]));
   return addresses.map((address) => {
+    if (address.kind === "desk") return deskRoute(address.key);
     const row = found.get(addressKey(address));
     return {
       fanChatId: fanIdOf(address),

@@ -155,6 +155,10 @@ function blank({ user, conversation }: Projection): Projection {
       isPinned: false,
       assignedTo: null,
       waitingSince: null,
+      tags: [],
+      snoozedUntil: null,
+      claimedBy: null,
+      claimedUntil: null,
     },
   };
 }

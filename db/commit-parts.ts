@@ -61,6 +61,11 @@ const projections = part<ProjectionItem>(
     integer("messages_out", ({ conversation }) => conversation.messagesOut),
     bigint("last_message_at", ({ conversation }) => conversation.lastMessageAt),
     bigint("waiting_since", ({ conversation }) => conversation.waitingSince),
+    boolean("is_promotable", ({ user }) => user.isPromotable),
+    json("tags", ({ conversation }) => JSON.stringify(conversation.tags)),
+    bigint("snoozed_until", ({ conversation }) => conversation.snoozedUntil),
+    bigint("claimed_by", ({ conversation }) => conversation.claimedBy),
+    bigint("claimed_until", ({ conversation }) => conversation.claimedUntil),
   ],
   // The books are checked as they are written: a balance that is not the old one plus the turn's
   // ledger rows becomes -1, which `users_credits_check` refuses.
@@ -78,7 +83,7 @@ written_users as (
     spent_cents = shown.spent_cents, auto_recharge = shown.auto_recharge,
     stripe_customer_id = shown.stripe_customer_id, debt_credits = shown.debt_credits,
     debt_seconds = shown.debt_seconds, is_banned = shown.is_banned,
-    is_unreachable = shown.is_unreachable, source = shown.source,
+    is_unreachable = shown.is_unreachable, is_promotable = shown.is_promotable, source = shown.source,
     created_at = ${moment("shown.created_at")}, last_seen_at = ${moment("shown.last_seen_at")}
   from shown
   where ${matches("users.id", "shown.user_id")}
@@ -90,7 +95,9 @@ written_conversations as (
     is_pinned = shown.is_pinned, assigned_to = shown.assigned_to, status = shown.status,
     messages_in = shown.messages_in, messages_out = shown.messages_out,
     last_message_at = ${moment("shown.last_message_at")},
-    waiting_since = ${moment("shown.waiting_since")}
+    waiting_since = ${moment("shown.waiting_since")}, tags = shown.tags::jsonb,
+    snoozed_until = ${moment("shown.snoozed_until")}, claimed_by = shown.claimed_by,
+    claimed_until = ${moment("shown.claimed_until")}
   from shown
   where ${matches("conversations.user_id", "shown.user_id")}
 )`,
@@ -114,13 +121,15 @@ const messages = part<MessageItem>(
     integer("cost", (item) => item.cost),
     text("status", (item) => item.status),
     bigint("by_id", (item) => item.byId),
+    integer("waited_seconds", (item) => item.waitedSeconds ?? null),
     at,
   ],
   (items) => `
 written_messages as (
   insert into messages
-    (user_id, ref, direction, kind, text, file_id, cost, status, by_id, created_at)
-  select user_id, ref, direction, kind, text, file_id, cost, status, by_id, ${moment("at")}
+    (user_id, ref, direction, kind, text, file_id, cost, status, by_id, waited_seconds, created_at)
+  select user_id, ref, direction, kind, text, file_id, cost, status, by_id, waited_seconds,
+    ${moment("at")}
   from ${items} where ${isTaken("item")}
 )`,
 );

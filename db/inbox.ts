@@ -1,8 +1,8 @@
 // What arrives and what waits. An envelope is written once to `inbox` and has a small row in
 // `mailbox` until its turn is committed (db/commit.ts deletes that row), or for as long as it is a
 // dead letter. The dedupe key lives in `inbox`, so it holds for ever.
-import { type Address, partitionOf } from "#actors/kernel/address.ts";
-import type { Arrival, Lane } from "#actors/kernel/envelope.ts";
+import { type Address, type Lane, partitionOf } from "#actors/kernel/address.ts";
+import type { Arrival } from "#actors/kernel/envelope.ts";
 import type { Pending } from "#actors/kernel/ports.ts";
 import type { Database } from "./client.ts";
 import {

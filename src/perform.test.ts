@@ -36,17 +36,29 @@ async function outcomeOf(performer: Performer, effect: Effect): Promise<Outcome>
 }
 
 test("an effect is carried out by whoever it is for", async () => {
-  const all = { telegram: saying("telegram"), stripe: saying("stripe"), books: saying("books") };
+  const all = {
+    telegram: saying("telegram"),
+    stripe: saying("stripe"),
+    books: saying("books"),
+    panel: saying("panel"),
+    desk: saying("desk"),
+  };
   const performer = dispatch(all);
   const who = async (effect: Effect) => outcomeOf(performer, effect);
   expect(await who({ verb: "closeTopic" })).toMatchObject({ reason: "telegram" });
   expect(await who({ verb: "lookUpCard", cardId: "pm_1" })).toMatchObject({ reason: "stripe" });
   expect(await who({ verb: "claimPromo", code: "HALF" })).toMatchObject({ reason: "books" });
+  expect(await who({ verb: "tidy", messageIds: [1] })).toMatchObject({ reason: "panel" });
+  const to = { kind: "desk", key: "7" } as const;
+  expect(await who({ verb: "send", to, lane: "normal", body: "{}" })).toMatchObject({
+    reason: "desk",
+  });
 });
 
 test("without a key everything that is Stripe's is refused, and nothing else", async () => {
   const telegram = saying("telegram");
-  const performer = dispatch({ telegram, stripe: null, books: saying("books") });
+  const others = { books: saying("books"), panel: saying("panel"), desk: saying("desk") };
+  const performer = dispatch({ telegram, stripe: null, ...others });
   expect(await outcomeOf(performer, { verb: "removeCard", cardId: "pm_1" })).toMatchObject({
     type: "refused",
     code: "unavailable",

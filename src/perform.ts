@@ -1,7 +1,10 @@
-// Who carries an effect out: Stripe's performer, the books', or else Telegram's. The one performer
+// Who carries an effect out: Stripe's performer, the books', the desk's, or else
+// Telegram's. The one performer
 // that the relay has.
 import type { Performer } from "#actors/kernel/ports.ts";
 import { isForBooks } from "./books-perform.ts";
+import { isForDesk } from "./desk-perform.ts";
+import { isForPanel } from "./panel/perform.ts";
 import { isForStripe } from "./stripe/verbs.ts";
 
 const NO_STRIPE: Performer = {
@@ -16,13 +19,17 @@ export function dispatch(performers: {
   readonly telegram: Performer;
   readonly stripe: Performer | null;
   readonly books: Performer;
+  readonly panel: Performer;
+  readonly desk: Performer;
 }): Performer {
-  const { telegram, books } = performers;
+  const { telegram, books, panel, desk } = performers;
   const stripe = performers.stripe ?? NO_STRIPE;
   return {
     perform(call) {
       const { effect } = call;
       if (isForStripe(effect)) return stripe.perform(call);
+      if (isForPanel(effect)) return panel.perform(call);
+      if (isForDesk(effect)) return desk.perform(call);
       return isForBooks(effect) ? books.perform(call) : telegram.perform(call);
     },
   };

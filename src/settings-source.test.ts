@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import type { Product } from "#actors/kernel/product.ts";
 import { exerciseService } from "#actors/kernel/service-contract.ts";
 import { Settings } from "#actors/kernel/settings.ts";
+import type { Member } from "#actors/kernel/team.ts";
 import { VirtualClock } from "#actors/sim/virtual-clock.ts";
 import { createSettingsSource } from "./settings-source.ts";
 
@@ -26,13 +27,14 @@ function world(hasStripe = true) {
     isDown: false,
     paymentRails: "stripe" as Rails,
     products: [PACK],
+    members: [] as readonly Member[],
   };
   let groupIds = [-5];
   const settings = createSettingsSource({
     load: async () => {
       if (stored.isDown) throw new Error("connection lost");
-      const { welcomeCredits, paymentRails, products } = stored;
-      return { stored: Settings.parse({ welcomeCredits, paymentRails }), products };
+      const { welcomeCredits, paymentRails, products, members } = stored;
+      return { stored: Settings.parse({ welcomeCredits, paymentRails }), products, members };
     },
     fixed: { groupIds: () => groupIds, ownerId: 1, hasStripe },
     clock,

@@ -5,6 +5,7 @@ import type { Clock, Logger, SettingsSource } from "#actors/kernel/ports.ts";
 import type { Product, Rail } from "#actors/kernel/product.ts";
 import type { Service } from "#actors/kernel/service.ts";
 import type { Settings } from "#actors/kernel/settings.ts";
+import type { Member } from "#actors/kernel/team.ts";
 import { Lifecycle } from "#actors/runtime/lifecycle.ts";
 import type { StoredSettings } from "#db/settings.ts";
 import { errorWords } from "./errors.ts";
@@ -24,6 +25,8 @@ export interface Loaded {
   readonly stored: StoredSettings;
   /** On sale, in the shop's order. */
   readonly products: readonly Product[];
+  /** Who was invited, in the order of joining; the owner need not be among them. */
+  readonly members: readonly Member[];
 }
 
 export interface LiveSettings extends SettingsSource, Service {
@@ -65,13 +68,28 @@ export function createSettingsSource(parts: {
     refresh,
     current(): Settings {
       if (loaded === null) throw new Error("the settings are read before anything asks for them");
-      const { stored, products } = loaded;
+      const { stored, products, members } = loaded;
       const rails = railsOf(stored.paymentRails, fixed.hasStripe);
-      return { ...stored, groupIds: fixed.groupIds(), ownerId: fixed.ownerId, rails, products };
+      const { ownerId } = fixed;
+      const team = teamOf(ownerId, members);
+      return { ...stored, groupIds: fixed.groupIds(), ownerId, rails, products, team };
     },
     start: () => lifecycle.start(),
     stop: () => lifecycle.stop(),
   };
+}
+
+/** The owner first, by the name that their row has where they have one (they may go on duty too). */
+function teamOf(ownerId: number, members: readonly Member[]): readonly Member[] {
+  const own = members.find(({ id }) => id === ownerId);
+  const owner: Member = {
+    id: ownerId,
+    name: own?.name ?? "Owner",
+    username: own?.username ?? null,
+    role: "owner",
+    isOnDuty: own?.isOnDuty ?? false,
+  };
+  return [owner, ...members.filter(({ id }) => id !== ownerId)];
 }
 
 /** The rails that the owner has chosen, as far as they work here: Stars need nothing but the bot. */

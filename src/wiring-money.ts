@@ -40,17 +40,17 @@ export interface Money {
   readonly starsReconciler: Service;
 }
 
-/** @param telegram carries out everything that is not money's. */
+/** @param others carry out everything that is not money's. */
 export function wireMoney(
   config: Config,
   surroundings: Around,
   parts: MoneyParts,
-  telegram: Performer,
+  others: { readonly telegram: Performer; readonly panel: Performer; readonly desk: Performer },
 ): Money {
   const stripe = wireShop(config, surroundings, parts);
   const books = wireBooks(parts.database, surroundings.clock);
   return {
-    performer: dispatch({ telegram, books, stripe: stripe?.performer ?? null }),
+    performer: dispatch({ ...others, books, stripe: stripe?.performer ?? null }),
     // Without a key there is nothing to check an event against: nobody is believed.
     takeStripe: stripe?.take ?? (async () => ({ type: "malformed" })),
     reconciler: stripe?.reconciler ?? null,

@@ -2,8 +2,6 @@
 // starting and stopping is app.ts's. The circles (the relay nudges the supervisor that releases to
 // it; incidents go through the inbox whose failures are incidents) are closed by late lookups here
 // and nowhere else.
-import { conversation } from "#actors/conversation/index.ts";
-import { erase, type Registry } from "#actors/kernel/actor.ts";
 import type {
   Clock,
   Logger,
@@ -16,7 +14,6 @@ import type { Service } from "#actors/kernel/service.ts";
 import { Relay, TELEGRAM_LIMITS } from "#actors/runtime/relay.ts";
 import { NO_STATS, type RelayStats } from "#actors/runtime/relay-stats.ts";
 import { createRuntime, type Runtime } from "#actors/runtime/runtime.ts";
-import { watch } from "#actors/watch/index.ts";
 import { historyOf } from "#db/books.ts";
 import type { Database } from "#db/client.ts";
 import { renameGroup } from "#db/group.ts";
@@ -27,6 +24,7 @@ import { loadProducts } from "#db/products.ts";
 import { createReads, type Reads } from "#db/reads.ts";
 import { loadSettings } from "#db/settings.ts";
 import { createStore, type PostgresStore } from "#db/store.ts";
+import { loadMembers } from "#db/team.ts";
 import type { Config } from "./config.ts";
 import { createHousekeeper } from "./housekeeper.ts";
 import { createHttpApp, type HttpParts } from "./http/app.ts";
@@ -34,6 +32,7 @@ import { healthOf } from "./http/health.ts";
 import { type Append, createInboxBatcher } from "./http/inbox-batcher.ts";
 import { createHttpServer, type HttpServer } from "./http/server.ts";
 import { createIncidents } from "./incidents.ts";
+import { REGISTRY } from "./registry.ts";
 import { createSettingsSource, type LiveSettings } from "./settings-source.ts";
 import { createTelegramApi, type TelegramApi } from "./telegram/api.ts";
 import { type CheckUp, createCheckUp } from "./telegram/check-up.ts";
@@ -48,6 +47,7 @@ import { createPreCheckout, PRE_CHECKOUT_TIMEOUT_MS } from "./telegram/pre-check
 import { createRoster } from "./telegram/roster.ts";
 import { cacheTopics } from "./telegram/topic-cache.ts";
 import { createTelemetry, type ProcessTelemetry } from "./telemetry.ts";
+import { wireDesk } from "./wiring-desk.ts";
 import { wireMoney } from "./wiring-money.ts";
 
 /** A call that takes longer is taken for lost, and made again. */
@@ -97,15 +97,7 @@ export function wire(
   const incidents = createIncidents({ append, clock, nodeId });
   const telemetry = createTelemetry({ log, clock, onIncident: incidents.report });
   const settings = wireSettings(config, surroundings, { database, groups });
-  const moves = createMoves({
-    fansOfGroup: (groupId) => reads.fansOfGroup(groupId),
-    append,
-    rename: (from, to) => renameGroup(database, from, to),
-    onMoved(from, to) {
-      if (groups.moved(from, to)) telemetry.report(movedIncident(from, to));
-    },
-    clock,
-  });
+  const moves = wireMoves(surroundings, { database, reads, groups, append, telemetry });
   const bot = createBotName();
   const telegram = wirePerformer(config, surroundings, { database, reads, telemetry });
   const pressure: Pressure = {
@@ -114,7 +106,14 @@ export function wire(
   };
   const botUsername = bot.username;
   const moneyParts = { database, append, telemetry, settings, botUsername, pressure };
-  const money = wireMoney(config, surroundings, moneyParts, telegram);
+  const desk = wireDesk({
+    api: connect(config, CALL_TIMEOUT_MS),
+    append,
+    settings,
+    botUsername,
+    clock,
+  });
+  const money = wireMoney(config, surroundings, moneyParts, { telegram, ...desk });
   const { runtime, relayStats } = wireRuntime(config, surroundings, {
     store,
     telemetry,
@@ -151,6 +150,28 @@ export function wire(
   return { store, settings, incidents, runtime, http, ...services };
 }
 
+function wireMoves(
+  { clock }: Surroundings,
+  parts: {
+    readonly database: Database;
+    readonly reads: Reads;
+    readonly groups: Groups;
+    readonly append: Append;
+    readonly telemetry: ProcessTelemetry;
+  },
+): Moves {
+  const { database, reads, groups, append, telemetry } = parts;
+  return createMoves({
+    fansOfGroup: (groupId) => reads.fansOfGroup(groupId),
+    append,
+    rename: (from, to) => renameGroup(database, from, to),
+    onMoved(from, to) {
+      if (groups.moved(from, to)) telemetry.report(movedIncident(from, to));
+    },
+    clock,
+  });
+}
+
 /** The bot's own name, once Telegram has told it. */
 interface BotName {
   readonly username: () => string | null;
@@ -174,11 +195,12 @@ function wireSettings(
 ): LiveSettings {
   return createSettingsSource({
     async load() {
-      const [stored, products] = await Promise.all([
+      const [stored, products, members] = await Promise.all([
         loadSettings(database, log),
         loadProducts(database, log),
+        loadMembers(database),
       ]);
-      return { stored, products };
+      return { stored, products, members };
     },
     fixed: {
       groupIds: groups.ids,
@@ -258,8 +280,6 @@ function connect(config: Config, timeoutMs: number, until?: AbortSignal): Telegr
   const { botToken: token, telegramApiRoot: root } = config;
   return createTelegramApi({ token, root, timeoutMs, ...(until && { until }) });
 }
-
-const REGISTRY: Registry = { conversation: erase(conversation), watch: erase(watch) };
 
 function wireRuntime(
   config: Config,

@@ -2,9 +2,10 @@
 // waited to be paid for goes on waiting, and goes out after the ban if it can be paid then. A page that
 // they could pay at is closed, a charge that waits for them is given up; what they pay all the same is
 // theirs.
+
+import type { Teammate } from "#actors/kernel/team.ts";
 import { refreshCard } from "./card.ts";
 import { releaseHeld } from "./held.ts";
-import type { Teammate } from "./message.ts";
 import { closeCheckouts } from "./money/checkout.ts";
 import { giveUpWaiting } from "./money/recharge.ts";
 import { tellFan } from "./tell.ts";

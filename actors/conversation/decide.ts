@@ -28,6 +28,7 @@ import { onSetUpTimer } from "./money/card-setup.ts";
 import { onCheckoutTimer } from "./money/checkout.ts";
 import { onPayment } from "./money/payments.ts";
 import { onRechargeTimer } from "./money/recharge.ts";
+import { onTeamOrder } from "./orders.ts";
 import { onOutcome } from "./outcomes.ts";
 import { onFanBlocked, onFanReacted, onFanUnblocked } from "./presence.ts";
 import { onTypingTimer } from "./receipts.ts";
@@ -89,6 +90,8 @@ function hear(turn: Turn, message: ConversationMessage): void {
       return onMigrated(turn, message.from, message.to);
     case "payment":
       return onPayment(turn, message);
+    case "teamOrder":
+      return onTeamOrder(turn, message);
     case "outcome":
       return onOutcome(turn, message);
     case "timer":

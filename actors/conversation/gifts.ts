@@ -3,12 +3,12 @@
 import { clip } from "#actors/kernel/content.ts";
 import { CREDITS_MAX } from "#actors/kernel/credits.ts";
 import type { TeamSay } from "#actors/kernel/say.ts";
+import type { Teammate } from "#actors/kernel/team.ts";
 import { refreshCard } from "./card.ts";
 import { book } from "./charge.ts";
 import { sessionSecondsLeft } from "./facts.ts";
 import { releaseHeld } from "./held.ts";
 import { SESSION_GIFT_SECONDS_MAX, SESSION_SECONDS_MAX } from "./limits.ts";
-import type { Teammate } from "./message.ts";
 import { extendSession } from "./sessions.ts";
 import { tellFan } from "./tell.ts";
 import type { Turn } from "./turn.ts";

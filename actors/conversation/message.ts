@@ -5,8 +5,10 @@
 import { z } from "zod";
 import { Content } from "#actors/kernel/content.ts";
 import { OutcomeHeard, TimerHeard } from "#actors/kernel/heard.ts";
+import { OrderHeard } from "#actors/kernel/order.ts";
 import { PaymentFact } from "#actors/kernel/payment.ts";
 import { Purchase } from "#actors/kernel/purchase.ts";
+import { Teammate } from "#actors/kernel/team.ts";
 
 const Id = z.int();
 
@@ -19,18 +21,6 @@ export const Person = z.object({
   languageTag: z.string().nullable(),
 });
 export type Person = z.infer<typeof Person>;
-
-/** What somebody in the group may do; ingest knows the team, a conversation only obeys. */
-const ROLES = ["owner", "admin", "anonymous", "stranger"] as const;
-
-/** Somebody who wrote, pressed or reacted in the admin group. */
-export const Teammate = z.object({
-  /** 1087968824 for an anonymous administrator: one id that many people share. */
-  id: Id,
-  name: z.string(),
-  role: z.enum(ROLES),
-});
-export type Teammate = z.infer<typeof Teammate>;
 
 const fan = {
   /** Plain text, an album's part, or anything else that is no command. */
@@ -162,6 +152,7 @@ export const ConversationMessage = z.discriminatedUnion("type", [
   team.topic,
   team.migrated,
   Payment,
+  OrderHeard,
   OutcomeHeard,
   TimerHeard,
 ]);

@@ -22,6 +22,7 @@ export function projectionOf(state: State): Projection {
       debtSeconds: state.debt.seconds,
       isBanned: state.isBanned,
       isUnreachable: state.isUnreachable,
+      isPromotable: true,
       source: state.source,
       createdAt: state.firstSeenAt ?? state.lastSeenAt,
       lastSeenAt: state.lastSeenAt,
@@ -38,6 +39,10 @@ export function projectionOf(state: State): Projection {
       messagesOut: state.messagesOut,
       lastMessageAt: state.lastMessageAt,
       waitingSince: state.waitingSince,
+      tags: [],
+      snoozedUntil: null,
+      claimedBy: null,
+      claimedUntil: null,
     },
   };
 }

@@ -3,9 +3,9 @@
 import { type Content, clip } from "#actors/kernel/content.ts";
 import type { RefusalCode } from "#actors/kernel/outcome.ts";
 import type { TeamSays } from "#actors/kernel/say.ts";
+import type { Teammate } from "#actors/kernel/team.ts";
 import { touchCard } from "./card.ts";
 import { NOTE_LENGTH_MAX } from "./limits.ts";
-import type { Teammate } from "./message.ts";
 import { beginAnswer, endAnswer } from "./receipts.ts";
 import { tellTeam } from "./tell.ts";
 import type { Turn } from "./turn.ts";

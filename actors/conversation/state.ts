@@ -20,7 +20,7 @@ import { Card } from "#actors/kernel/payment.ts";
 import { Promo } from "#actors/kernel/product.ts";
 import { NO_UNITS, Purchase, Units } from "#actors/kernel/purchase.ts";
 import { LANGUAGES, TIERS } from "#actors/kernel/say.ts";
-import { Teammate } from "./message.ts";
+import { Teammate } from "#actors/kernel/team.ts";
 
 const Id = z.int();
 const Time = z.int();

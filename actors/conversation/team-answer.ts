@@ -2,7 +2,7 @@
 // whoever sees to it.
 
 import type { TeamSay } from "#actors/kernel/say.ts";
-import type { Teammate } from "./message.ts";
+import type { Teammate } from "#actors/kernel/team.ts";
 
 export interface Press {
   readonly by: Teammate;

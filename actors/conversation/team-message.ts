@@ -1,8 +1,10 @@
 // What people of the group write in the fan's topic, and how they edit and take back what they wrote.
 // Only the team is heard: anybody else's words stay where they are, and the topic says why.
+
+import type { Teammate } from "#actors/kernel/team.ts";
 import { flushOut, gatherOut } from "./albums.ts";
 import { STRANGER_WORD_MS } from "./limits.ts";
-import type { Heard, Teammate } from "./message.ts";
+import type { Heard } from "./message.ts";
 import { sendReply, staysInside, teamRef, whyNot } from "./reply.ts";
 import { tellTeam } from "./tell.ts";
 import type { Turn } from "./turn.ts";

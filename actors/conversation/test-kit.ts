@@ -14,8 +14,9 @@ import type { Purchase } from "#actors/kernel/purchase.ts";
 import type { LedgerRow, Row } from "#actors/kernel/rows.ts";
 import type { ButtonLabel } from "#actors/kernel/say.ts";
 import { type Settings, Settings as SettingsSchema } from "#actors/kernel/settings.ts";
+import type { Teammate } from "#actors/kernel/team.ts";
 import { conversation } from "./index.ts";
-import type { ConversationMessage, Person, Teammate } from "./message.ts";
+import type { ConversationMessage, Person } from "./message.ts";
 import { Books, purchaseOf } from "./money/test-kit.ts";
 import type { State } from "./state.ts";
 
@@ -46,6 +47,7 @@ function settingsWith(changes: Partial<Settings> = {}): Settings {
     ownerId: boss.id,
     rails: [],
     products: [],
+    team: [],
     ...changes,
   };
 }

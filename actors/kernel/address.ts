@@ -1,12 +1,15 @@
 // Who an envelope is for. An address is all that another part of the program may know of an actor.
 
 /** The kinds of actor there are; the registry in `src/app.ts` has one definition for each. */
-export const ACTOR_KINDS = ["conversation", "watch"] as const;
+export const ACTOR_KINDS = ["conversation", "desk", "watch"] as const;
 export type ActorKind = (typeof ACTOR_KINDS)[number];
 
 export interface Address {
   readonly kind: ActorKind;
-  /** A conversation's key is the fan's Telegram id in decimal digits. */
+  /**
+   * A conversation's key is the fan's Telegram id in decimal digits, a desk's its person's
+   * (kernel/desk.ts).
+   */
   readonly key: string;
 }
 
@@ -31,3 +34,6 @@ export function partitionOf(address: Address): number {
   }
   return ((hash >>> 0) ^ (hash >>> 16)) & (PARTITION_COUNT - 1);
 }
+
+/** `urgent` overtakes `normal` in the mailbox: presses, payments, outcomes. */
+export type Lane = "normal" | "urgent";

@@ -1,9 +1,8 @@
 // What an effect brings back besides being done: the answers of payment services and of our own books.
 import { z } from "zod";
 import { LedgerLine, PaymentFact } from "./payment.ts";
-import { Promo } from "./product.ts";
-
-export const PROMO_REFUSALS = ["unknown", "expired", "usedUp", "usedByYou"] as const;
+import { PROMO_REFUSALS, Promo } from "./product.ts";
+import type { DeskSay } from "./say-desk.ts";
 
 export const Answer = z.discriminatedUnion("type", [
   /** A checkout page for a purchase, or for saving a card. Times are Unix milliseconds. */
@@ -22,6 +21,13 @@ export const Answer = z.discriminatedUnion("type", [
   z.object({ type: z.literal("promoRefused"), why: z.enum(PROMO_REFUSALS) }),
   /** A line of this fan's ledger; null: there is none with that id. */
   z.object({ type: z.literal("line"), line: LedgerLine.nullable() }),
+  /** What became of an act of the panel; `goTo` is the path of the screen that shows it. */
+  z.object({
+    type: z.literal("acted"),
+    isDone: z.boolean(),
+    say: z.custom<DeskSay>((say) => typeof say === "object" && say !== null && "key" in say),
+    goTo: z.string().nullable(),
+  }),
 ]);
 export type Answer = z.infer<typeof Answer>;
 export type AnswerOf<Type extends Answer["type"]> = Extract<Answer, { type: Type }>;

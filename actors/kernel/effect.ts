@@ -5,9 +5,12 @@
 // Every effect is an outbox row, written in the commit of the turn that caused it, except the
 // transient ones (see `isTransient`), which a crash may forget.
 import type { Content } from "./content.ts";
+import { type DeskEffect, deskTraits, isOfDesk } from "./effect-desk.ts";
+import type { EffectTraits } from "./effect-traits.ts";
 import { unreachable } from "./errors.ts";
 import type { Units } from "./purchase.ts";
 import type { CardFacts, FanFacts, FanSay, Keyboard, Language, OwnerSay, TeamSay } from "./say.ts";
+import type { DeskSay } from "./say-desk.ts";
 
 /** Which words stand above a fan's message in the topic. */
 export interface Header {
@@ -251,32 +254,15 @@ export type Effect = Common &
         readonly say:
           | { readonly to: "fan"; readonly say: FanSay; readonly language: Language }
           | { readonly to: "team"; readonly say: TeamSay }
+          | { readonly to: "desk"; readonly say: DeskSay }
           | null;
         readonly isAlert: boolean;
       }
     | { readonly verb: "alertOwner"; readonly say: OwnerSay }
+    | DeskEffect
   );
 
 export type EffectVerb = Effect["verb"];
-
-/** Lanes are strictly in order, one call in flight; `free` effects wait for nobody. */
-export type EffectLane = "topic" | "fan" | "owner" | "free" | "stripe" | "books";
-
-export interface EffectTraits {
-  readonly lane: EffectLane;
-  /** Counts against Telegram's message limits of the chat it goes to (edits and topics do). */
-  readonly costsMessages: boolean;
-  /** Not an outbox row: a crash may forget it. */
-  readonly isTransient: boolean;
-  /** Yields to everything that carries a message, and its refusal is nobody's news. */
-  readonly isCosmetic: boolean;
-  /** A newer effect with the same key replaces an older one that still waits. */
-  readonly coalesceKey: string | null;
-  /** The actor hears of `done` too; refusals are always heard unless cosmetic. */
-  readonly reportsDone: boolean;
-  /** Goes before everything that waits in its lane (mending the lane itself). */
-  readonly goesFirst: boolean;
-}
 
 const PLAIN: EffectTraits = {
   lane: "fan",
@@ -334,6 +320,7 @@ export const OUTLIVE_ERASURE: ReadonlySet<EffectVerb> = new Set([
 /** How the relay treats an effect. Keys are unique within one actor. */
 export function traitsOf(effect: Effect): EffectTraits {
   if (isForService(effect)) return SERVICES[effect.verb];
+  if (isOfDesk(effect)) return deskTraits(effect);
   switch (effect.verb) {
     case "openTopic":
       return { ...TOPIC, reportsDone: true, goesFirst: true };

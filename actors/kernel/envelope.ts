@@ -1,11 +1,8 @@
 // A fact or an order on its way to an actor. Time enters the program here and nowhere else: `at` is
 // stamped by whoever took the fact in, and `decide` compares it with numbers in its state.
-import type { Address } from "./address.ts";
+import type { Address, Lane } from "./address.ts";
 import type { EffectVerb } from "./effect.ts";
 import type { Outcome } from "./outcome.ts";
-
-/** `urgent` overtakes `normal` in the mailbox: presses, payments, outcomes. */
-export type Lane = "normal" | "urgent";
 
 /** A fact as ingest hands it to the inbox, before it has an id. */
 export interface Arrival {

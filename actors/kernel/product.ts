@@ -129,3 +129,5 @@ function unitPrice(product: Product, rail: Rail): number {
   const units = product.kind === "credits" ? product.credits : product.seconds / 60;
   return units === 0 ? quoted.amount : quoted.amount / units;
 }
+
+export const PROMO_REFUSALS = ["unknown", "expired", "usedUp", "usedByYou"] as const;

@@ -25,6 +25,8 @@ export interface MessageRow {
   readonly status: MessageStatus;
   /** Telegram id of the team member who wrote it; null for the fan. */
   readonly byId: number | null;
+  /** Of an answer of the team: how long the fan had waited; absent where nobody waited. */
+  readonly waitedSeconds?: number;
   /** The effects that carry it; their delivery makes the row `delivered`. */
   readonly at: number;
 }
@@ -136,6 +138,8 @@ export interface Projection {
     readonly debtSeconds: number;
     readonly isBanned: boolean;
     readonly isUnreachable: boolean;
+    /** Takes broadcasts. */
+    readonly isPromotable: boolean;
     readonly source: string | null;
     readonly createdAt: number;
     readonly lastSeenAt: number;
@@ -153,5 +157,9 @@ export interface Projection {
     readonly lastMessageAt: number | null;
     /** When the fan began to wait for an answer; null when nobody waits. */
     readonly waitingSince: number | null;
+    readonly tags: readonly string[];
+    readonly snoozedUntil: number | null;
+    readonly claimedBy: number | null;
+    readonly claimedUntil: number | null;
   };
 }

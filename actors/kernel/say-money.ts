@@ -1,8 +1,8 @@
 // Everything the program says about money; `say.ts` has the rest and the rules. Amounts are in their
 // currency's smallest unit, credits and seconds are units of their own, and none is ever mixed.
-import type { PROMO_REFUSALS } from "./answer.ts";
+
 import type { Card } from "./payment.ts";
-import type { Promo } from "./product.ts";
+import type { PROMO_REFUSALS, Promo } from "./product.ts";
 import type { Units } from "./purchase.ts";
 
 type Nothing = Readonly<Record<string, never>>;

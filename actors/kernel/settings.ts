@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { CONTENT_KINDS } from "./content.ts";
 import type { Product, Rail } from "./product.ts";
+import { DEFAULT_RIGHTS, type Member, RightsTable } from "./team.ts";
 
 const Credits = z.number().int().min(0).max(1_000_000);
 
@@ -13,6 +14,16 @@ const Costs = z.object(
     typeof Credits
   >,
 );
+
+const MinuteOfDay = z.number().int().min(0).max(1440);
+
+/** Opening hours by weekday, Monday first, in one time zone; null: closed that day. */
+export const BusinessHours = z.object({
+  /** Minutes that local time is ahead of UTC: the decision about a message knows no time zones. */
+  utcOffsetMinutes: z.number().int().min(-720).max(840),
+  days: z.array(z.object({ from: MinuteOfDay, to: MinuteOfDay }).nullable()).length(7),
+});
+export type BusinessHours = z.infer<typeof BusinessHours>;
 
 export const Settings = z.object({
   costs: Costs.default({
@@ -59,6 +70,23 @@ export const Settings = z.object({
   rechargeMonthMaxCents: z.number().int().min(0).default(30_000),
   /** While a dispute is open, what is left of its purchase cannot be spent. */
   disputesFreeze: z.boolean().default(true),
+  /** What each role may do. */
+  rights: RightsTable.default(DEFAULT_RIGHTS),
+  /** The first to act on a conversation holds it for so long. */
+  claimSeconds: z.number().int().min(0).max(86_400).default(300),
+  /** Whoever answers first is assigned. */
+  autoAssign: z.boolean().default(false),
+  /** An assignee who leaves a fan waiting for so long gives the conversation back; 0: never. */
+  assigneeSilentMinutes: z.number().int().min(0).max(10_080).default(60),
+  /** A fan who waits for so long is raised once; 0: never. */
+  overdueMinutes: z.number().int().min(0).max(10_080).default(120),
+  /** When somebody is there to answer; null: always. */
+  businessHours: BusinessHours.nullable().default(null),
+  /** What fans are told when nobody is; null: nothing. */
+  awayText: z.string().max(1000).nullable().default(null),
+  /** The owner gets a picture of the day, and of the week. */
+  dailyReport: z.boolean().default(false),
+  weeklyReport: z.boolean().default(false),
   supportText: z.string().max(2000).nullable().default(null),
   termsText: z.string().max(3500).nullable().default(null),
 });
@@ -72,6 +100,11 @@ export type Settings = z.infer<typeof Settings> & {
   readonly rails: readonly Rail[];
   /** What is on sale, in the shop's order. */
   readonly products: readonly Product[];
+  /**
+   * The owner, and who was invited. Until somebody was, the administrators of the admin groups work
+   * as `admin`; Telegram knows them, this list does not.
+   */
+  readonly team: readonly Member[];
 };
 
 /** Keys that are rows in the database (the deployment's own are not settings). */

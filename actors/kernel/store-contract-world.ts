@@ -2,9 +2,9 @@
 // with the few steps that every test takes. Nothing here knows Postgres or the simulator.
 import { expect } from "bun:test";
 import type { Emitted, HeldChange, TimerChange } from "./actor.ts";
-import { type Address, PARTITION_COUNT, partitionOf } from "./address.ts";
+import { type Address, type Lane, PARTITION_COUNT, partitionOf } from "./address.ts";
 import type { Effect } from "./effect.ts";
-import { type Arrival, effectId, type Lane } from "./envelope.ts";
+import { type Arrival, effectId } from "./envelope.ts";
 import { invariant, StoreFailure } from "./errors.ts";
 import type {
   ActorRef,
@@ -217,6 +217,7 @@ export function projection(key: string, credits: number): Projection {
       debtSeconds: 0,
       isBanned: false,
       isUnreachable: false,
+      isPromotable: true,
       source: null,
       createdAt: T0,
       lastSeenAt: T0,
@@ -233,6 +234,10 @@ export function projection(key: string, credits: number): Projection {
       messagesOut: 0,
       lastMessageAt: T0,
       waitingSince: null,
+      tags: [],
+      snoozedUntil: null,
+      claimedBy: null,
+      claimedUntil: null,
     },
   };
 }

@@ -12,7 +12,8 @@
 // moment, however much it still has, so a fan with a hundred photos gets one turn a round like the
 // others; and a standing never changes while its effect waits and only so many can be ahead of it, so
 // nobody starves. The head start is a time and not a rank for the same reason.
-import type { Effect, EffectTraits } from "#actors/kernel/effect.ts";
+import type { Effect } from "#actors/kernel/effect.ts";
+import type { EffectTraits } from "#actors/kernel/effect-traits.ts";
 import type { Tier } from "#actors/kernel/say.ts";
 import type { HeapMember } from "./heap.ts";
 

@@ -4,7 +4,8 @@
 // and if it cannot, no later one does. Cosmetic effects are less strict: one that cannot go is passed
 // over, and so is one that could, if its chat is crowded and a message stands behind it.
 import type { Route } from "#actors/kernel/actor.ts";
-import type { Effect, EffectTraits } from "#actors/kernel/effect.ts";
+import type { Effect } from "#actors/kernel/effect.ts";
+import type { EffectTraits } from "#actors/kernel/effect-traits.ts";
 import { NO_CHAT } from "./fairness-gates.ts";
 import { type Entry, isMender, type Lane } from "./lane.ts";
 import { poolOf } from "./pools.ts";
@@ -73,6 +74,7 @@ function chatOf(entry: Entry, route: Route): number | null {
   if (kind === "free" || poolOf(kind) !== null) return NO_CHAT;
   // Receipts wait in the topic's lane, behind the post that they acknowledge.
   if (kind === "topic" && entry.effect.verb !== "react") return route.groupId;
+  if (kind === "desk") return route.groupId ?? route.fanChatId;
   // The owner's chat need not be known here: the performer knows the owner.
   return route.fanChatId ?? (kind === "owner" ? NO_CHAT : null);
 }

@@ -34,7 +34,8 @@
 
 import type { Route } from "#actors/kernel/actor.ts";
 import { type Address, addressKey } from "#actors/kernel/address.ts";
-import { type Effect, type EffectTraits, traitsOf } from "#actors/kernel/effect.ts";
+import { type Effect, traitsOf } from "#actors/kernel/effect.ts";
+import type { EffectTraits } from "#actors/kernel/effect-traits.ts";
 import { Busy } from "./busy.ts";
 import type { Ticket } from "./fairness.ts";
 import type { LaneStop } from "./lane-stop.ts";

@@ -23,7 +23,8 @@
 
 import type { Route } from "#actors/kernel/actor.ts";
 import { type Address, addressKey } from "#actors/kernel/address.ts";
-import { type EffectTraits, traitsOf } from "#actors/kernel/effect.ts";
+import { traitsOf } from "#actors/kernel/effect.ts";
+import type { EffectTraits } from "#actors/kernel/effect-traits.ts";
 import { type Entry, type Incoming, Lane, Partition, type Scan, Sender } from "./lane.ts";
 import { poolOf } from "./pools.ts";
 import { Alarm } from "./relay-alarms.ts";

@@ -9,7 +9,7 @@
 //
 // Calls of a pool are safe to make twice: Stripe knows them by the key in their ids, our own books by
 // the fan. So where a partition changes hands or is read anew, nobody waits long for them.
-import type { EffectLane } from "#actors/kernel/effect.ts";
+import type { EffectLane } from "#actors/kernel/effect-traits.ts";
 import type { Clock } from "#actors/kernel/ports.ts";
 import { isServedBefore, type Rank, type Ticket } from "./fairness.ts";
 import { NO_CHAT } from "./fairness-gates.ts";

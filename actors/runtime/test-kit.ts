@@ -7,8 +7,8 @@ import {
   type Registry,
   type TimerChange,
 } from "#actors/kernel/actor.ts";
-import { type Address, addressKey, PARTITION_COUNT } from "#actors/kernel/address.ts";
-import type { Arrival, Lane } from "#actors/kernel/envelope.ts";
+import { type Address, addressKey, type Lane, PARTITION_COUNT } from "#actors/kernel/address.ts";
+import type { Arrival } from "#actors/kernel/envelope.ts";
 import { InvariantError } from "#actors/kernel/errors.ts";
 import type {
   Clock,
@@ -60,7 +60,11 @@ export function scripted(decided: (say: string) => void = () => {}): Registry {
     project: () => null,
     route: () => ({ fanChatId: null, groupId: null, topicId: null }),
   };
-  return { conversation: erase(definition), watch: erase({ ...definition, kind: "watch" }) };
+  return {
+    conversation: erase(definition),
+    desk: erase({ ...definition, kind: "desk" }),
+    watch: erase({ ...definition, kind: "watch" }),
+  };
 }
 
 function parseScript(body: unknown): Script {
@@ -97,7 +101,14 @@ export function mail(
 }
 
 export const settings: SettingsSource = {
-  current: () => ({ ...Settings.parse({}), groupIds: [-100], ownerId: 1, rails: [], products: [] }),
+  current: () => ({
+    ...Settings.parse({}),
+    groupIds: [-100],
+    ownerId: 1,
+    rails: [],
+    products: [],
+    team: [],
+  }),
 };
 
 /** Remembers what it was told. */

@@ -4,6 +4,7 @@
 
 import type { Route } from "#actors/kernel/actor.ts";
 import { type Address, addressKey, partitionOf } from "#actors/kernel/address.ts";
+import { deskRoute } from "#actors/kernel/desk.ts";
 import type { Effect } from "#actors/kernel/effect.ts";
 import type { Arrival } from "#actors/kernel/envelope.ts";
 import { invariant } from "#actors/kernel/errors.ts";
@@ -353,6 +354,7 @@ export class MemoryStore extends MemoryLeases implements Store {
   }
 
   #routeOf(address: Address): Route {
+    if (address.kind === "desk") return deskRoute(address.key);
     const { userId = null, state = null } = this.#db.actors.get(addressKey(address)) ?? {};
     const fanChatId = address.kind === "conversation" ? Number(address.key) : null;
     if (userId !== null) {

@@ -2,6 +2,7 @@
 // process's own clock and store, so that all they do can be cut off anywhere.
 
 import type { conversation } from "#actors/conversation/index.ts";
+import { desk } from "#actors/desk/index.ts";
 import { erase, type Registry } from "#actors/kernel/actor.ts";
 import type { Arrival } from "#actors/kernel/envelope.ts";
 import type { LeaseStore, Performer, Store, Telemetry } from "#actors/kernel/ports.ts";
@@ -26,7 +27,7 @@ function registryOf(actor: Conversation, isBroken: () => boolean): Registry {
     if (isOdd && isBroken()) throw new Error(ODD);
     return actor.parse(body);
   };
-  return { conversation: erase({ ...actor, parse }), watch: erase(watch) };
+  return { conversation: erase({ ...actor, parse }), desk: erase(desk), watch: erase(watch) };
 }
 
 export interface NodeOptions {

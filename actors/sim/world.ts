@@ -78,7 +78,7 @@ const OUTAGE_MS_MAX = 60_000;
 
 function settingsFor(groupId: number): Settings {
   const base = Settings.parse({});
-  return { ...base, ...SHOP, groupIds: [groupId], ownerId: OWNER_ID };
+  return { ...base, ...SHOP, groupIds: [groupId], ownerId: OWNER_ID, team: [] };
 }
 
 /** Runs the world of a seed to its end and says what it found. */

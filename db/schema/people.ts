@@ -39,6 +39,8 @@ export const users = pgTable(
     /** Taken back beyond what was left, and not worked off yet. */
     debtCredits: integer("debt_credits").notNull().default(0),
     debtSeconds: integer("debt_seconds").notNull().default(0),
+    /** Takes broadcasts: did not say `/stop`. */
+    isPromotable: boolean("is_promotable").notNull().default(true),
     source: text("source"),
     createdAt: moment("created_at").notNull(),
     lastSeenAt: moment("last_seen_at").notNull(),
@@ -71,6 +73,12 @@ export const conversations = pgTable(
     messagesOut: integer("messages_out").notNull().default(0),
     lastMessageAt: moment("last_message_at"),
     waitingSince: moment("waiting_since"),
+    /** The team's own words about the fan, as a JSON array. */
+    tags: jsonb("tags").notNull().default([]),
+    snoozedUntil: moment("snoozed_until"),
+    /** Who holds it just now, and until when. */
+    claimedBy: bigint("claimed_by", { mode: "number" }),
+    claimedUntil: moment("claimed_until"),
   },
   (table) => [
     check(
@@ -99,6 +107,8 @@ export const messages = pgTable(
     cost: integer("cost").notNull(),
     status: text("status").notNull(),
     byId: bigint("by_id", { mode: "number" }),
+    /** Of an answer: how long the fan had waited for it; null for what answered nothing. */
+    waitedSeconds: integer("waited_seconds"),
     /** The texts before its edits, oldest first: `[{"text", "until"}]`, until in Unix ms. */
     history: jsonb("history"),
     createdAt: moment("created_at").notNull(),

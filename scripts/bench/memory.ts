@@ -3,10 +3,8 @@
 // left out. A million conversations are known to the database (made by SQL from a sample), some are
 // woken one by one, and 100,000 are brought to life and left alone until they have cooled down.
 import { conversation } from "#actors/conversation/index.ts";
-import { erase, type Registry } from "#actors/kernel/actor.ts";
 import { type Address, addressKey, partitionOf } from "#actors/kernel/address.ts";
 import { createRuntime, type Runtime } from "#actors/runtime/runtime.ts";
-import { watch } from "#actors/watch/index.ts";
 import { type Database, openDatabase } from "#db/client.ts";
 import { numbers } from "#db/columns.ts";
 import { startEmbedded } from "#db/embedded.ts";
@@ -14,6 +12,7 @@ import { migrate } from "#db/migrate.ts";
 import { createStore, type PostgresStore } from "#db/store.ts";
 import { SILENT } from "#db/testing-server.ts";
 import { systemClock } from "#src/clock.ts";
+import { REGISTRY } from "#src/registry.ts";
 import { report, round, spread } from "./figures.ts";
 import { decideSample, SETTINGS, textFrom } from "./sample.ts";
 import { endWhenTold, openScratch } from "./scratch.ts";
@@ -25,8 +24,6 @@ const WOKEN = 500;
 const FIRST_FAN = 5_000_000_000;
 /** Idle actors keep only the JSON of their state after five seconds; a sweep comes each second. */
 const COOL_MS = 8_000;
-
-const REGISTRY: Registry = { conversation: erase(conversation), watch: erase(watch) };
 
 /** Case `memory`, in a child. @throws when the child fails */
 export async function memory(): Promise<void> {

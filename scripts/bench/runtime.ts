@@ -8,8 +8,8 @@
 //            others always have mail.
 // memory     Bytes of an idle live actor with a state of 0.7 KB, beyond the process as it was before.
 import { type ActorDefinition, erase, type Registry } from "#actors/kernel/actor.ts";
-import { type Address, addressKey, PARTITION_COUNT } from "#actors/kernel/address.ts";
-import type { Lane } from "#actors/kernel/envelope.ts";
+import { type Address, addressKey, type Lane, PARTITION_COUNT } from "#actors/kernel/address.ts";
+
 import type {
   Activated,
   Clock,
@@ -51,6 +51,7 @@ const meter: ActorDefinition<Tally, { readonly n: number }> = {
 const FACTS = Array.from({ length: 20 }, (_, i) => [`fact${i}`, `a value of some length ${i}`]);
 const REGISTRY: Registry = {
   conversation: erase(meter),
+  desk: erase({ ...meter, kind: "desk" }),
   watch: erase({ ...meter, kind: "watch" }),
 };
 
@@ -128,7 +129,14 @@ class BenchStore implements Pick<Store, keyof SupervisorDeps["store"]> {
 async function start(): Promise<{ supervisor: Supervisor; store: BenchStore }> {
   const store = new BenchStore();
   const listeners: Parameters<Ownership["subscribe"]>[0][] = [];
-  const settings = { ...Settings.parse({}), groupIds: [-1], ownerId: 1, rails: [], products: [] };
+  const settings = {
+    ...Settings.parse({}),
+    groupIds: [-1],
+    ownerId: 1,
+    rails: [],
+    products: [],
+    team: [],
+  };
   const supervisor = new Supervisor({
     registry: REGISTRY,
     store,

@@ -17,6 +17,7 @@ export const SETTINGS = {
   ownerId: 1,
   rails: [],
   products: [],
+  team: [],
 };
 
 /** The envelope of a fan's text. */

@@ -5,8 +5,9 @@
 //   anything else ──▶ `ignored` with a reason that is counted
 //
 // Reactions carry no thread id, so their conversation is found by the message reacted to.
-import type { ConversationMessage, Heard, Person, Teammate } from "#actors/conversation/message.ts";
-import type { Lane } from "#actors/kernel/envelope.ts";
+import type { ConversationMessage, Heard, Person } from "#actors/conversation/message.ts";
+import type { Lane } from "#actors/kernel/address.ts";
+import type { Teammate } from "#actors/kernel/team.ts";
 import { contentOf } from "./content.ts";
 import { receiptOf, type StarsFact } from "./receipt.ts";
 import { fanIdOfTopicName } from "./topic-name.ts";

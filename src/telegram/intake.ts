@@ -4,11 +4,12 @@
 //
 // Where it can stop: a lookup or the insert fails (nothing is written: the sender is told to send
 // it again); after the commit the answer is lost (it comes again, and its dedupe key finds it).
-import type { ConversationMessage, Teammate } from "#actors/conversation/message.ts";
-import type { Address } from "#actors/kernel/address.ts";
-import type { Arrival, Lane } from "#actors/kernel/envelope.ts";
+import type { ConversationMessage } from "#actors/conversation/message.ts";
+import type { Address, Lane } from "#actors/kernel/address.ts";
+import type { Arrival } from "#actors/kernel/envelope.ts";
 import type { Clock, Logger } from "#actors/kernel/ports.ts";
 import type { Purchase } from "#actors/kernel/purchase.ts";
+import type { Teammate } from "#actors/kernel/team.ts";
 import { isUnreadable } from "#db/payments.ts";
 import { errorWords } from "#src/errors.ts";
 import type { Taken } from "#src/http/app.ts";

@@ -2,8 +2,9 @@
 import { CAPTION_LENGTH_MAX, TEXT_LENGTH_MAX, takesCaption } from "#actors/kernel/content.ts";
 import type { Effect } from "#actors/kernel/effect.ts";
 import type { Link, Performed } from "#actors/kernel/ports.ts";
-import { cutRich } from "#actors/kernel/rich.ts";
+import { cutRich, type Rich } from "#actors/kernel/rich.ts";
 import { fanText, ownerText, teamText } from "#src/i18n/index.ts";
+import { deskText } from "#src/panel/words/index.ts";
 import { copyAlbum } from "./perform-album.ts";
 import { answering, DONE, done, type PerformKit, refused } from "./perform-kit.ts";
 import { reactionOf } from "./perform-topic.ts";
@@ -178,11 +179,15 @@ export async function show(
 /** Takes the spinner off a pressed button. */
 export async function answerPress(kit: PerformKit, effect: Of<"answerPress">): Promise<Performed> {
   const { queryId, say, isAlert } = effect;
-  const words =
-    say === null ? null : say.to === "fan" ? fanText(say.say, say.language) : teamText(say.say);
+  const words = say === null ? null : bubbleText(say);
   const text = words === null ? {} : { text: cutRich(words, PRESS_ANSWER_LENGTH_MAX).text };
   await kit.api.answerCallbackQuery({ callback_query_id: queryId, ...text, show_alert: isAlert });
   return DONE;
+}
+
+function bubbleText(say: NonNullable<Of<"answerPress">["say"]>): Rich {
+  if (say.to === "fan") return fanText(say.say, say.language);
+  return say.to === "team" ? teamText(say.say) : deskText(say.say);
 }
 
 /** A word to the owner, in the owner's own chat. */

@@ -101,6 +101,13 @@ function carryOut(kit: PerformKit, call: Call): Performing {
       return fan.answerPress(kit, effect);
     case "alertOwner":
       return fan.alertOwner(kit, effect);
+    case "showScreen":
+    case "tellMember":
+    case "tidy":
+    case "sendReport":
+    case "deskAct":
+    case "send":
+      return refused("bad-request", "not a conversation's to do");
     default:
       return unreachable(effect);
   }

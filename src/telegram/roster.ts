@@ -5,8 +5,9 @@
 //
 // One ask is in flight at a time. An answer that was asked for before a membership changed is thrown
 // away: it may be older than the change.
-import type { Teammate } from "#actors/conversation/message.ts";
+
 import type { Clock } from "#actors/kernel/ports.ts";
+import type { Teammate } from "#actors/kernel/team.ts";
 
 type Role = Teammate["role"];
 

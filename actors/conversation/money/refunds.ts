@@ -14,12 +14,12 @@
 import { openAsk } from "#actors/conversation/asks.ts";
 import { nameFor, sessionSecondsLeft } from "#actors/conversation/facts.ts";
 import { askKeyboard, rows, teamButton } from "#actors/conversation/keyboards.ts";
-import type { Teammate } from "#actors/conversation/message.ts";
 import type { Ask } from "#actors/conversation/state.ts";
 import { editTell, tellTeam } from "#actors/conversation/tell.ts";
 import type { Turn } from "#actors/conversation/turn.ts";
 import type { Purchase, Units } from "#actors/kernel/purchase.ts";
 import type { Keyboard, TeamSay } from "#actors/kernel/say.ts";
+import type { Teammate } from "#actors/kernel/team.ts";
 import { accountOf } from "./account.ts";
 import { backOf, claimsOn, owedFor, refundedAmount } from "./claims.ts";
 import { findPurchase } from "./purchases.ts";

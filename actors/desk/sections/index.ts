@@ -1,0 +1,4 @@
+// All parts of the panel.
+import type { Section } from "#actors/desk/section.ts";
+
+export const SECTIONS: readonly Section[] = [];

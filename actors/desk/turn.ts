@@ -1,0 +1,146 @@
+// One decision of a desk while it is being made, in the vocabulary of the panel: go to a screen, ask
+// for something, act, send an order to a fan's conversation.
+//
+// A turn ends by showing the screen once, whatever it did to it: one envelope, one edit.
+import type { Decision, Emitted, TimerChange } from "#actors/kernel/actor.ts";
+import { deskPlace } from "#actors/kernel/desk.ts";
+import type { DeskAct } from "#actors/kernel/desk-act.ts";
+import type { Effect } from "#actors/kernel/effect.ts";
+import type { Prompt, Question, Viewer } from "#actors/kernel/effect-desk.ts";
+import type { Envelope } from "#actors/kernel/envelope.ts";
+import type { OrderHeard, TeamOrder } from "#actors/kernel/order.ts";
+import type { DeskSay } from "#actors/kernel/say-desk.ts";
+import type { Screen } from "#actors/kernel/screen.ts";
+import type { Settings } from "#actors/kernel/settings.ts";
+import { type Rights, rightsOf, type Teammate } from "#actors/kernel/team.ts";
+import type { DeskState } from "./state.ts";
+
+export class DeskTurn {
+  readonly envelopeId: number;
+  /** Unix milliseconds. */
+  readonly at: number;
+  readonly settings: Settings;
+  /** Whose turn it is; in a turn of the runtime's own, the person as the team's list has them. */
+  readonly by: Teammate;
+  #state: DeskState;
+  #notice: DeskSay | null = null;
+  #prompt: Prompt | null = null;
+  #question: Question | null = null;
+  #isShown = false;
+  readonly #effects: Emitted[] = [];
+  readonly #timers = new Map<string, TimerChange>();
+
+  constructor(state: DeskState, envelope: Envelope<unknown>, settings: Settings, by: Teammate) {
+    this.#state = state;
+    this.envelopeId = envelope.id;
+    this.at = envelope.at;
+    this.settings = settings;
+    this.by = by;
+  }
+
+  get state(): DeskState {
+    return this.#state;
+  }
+
+  /** What this person may do now. */
+  get rights(): Rights {
+    return rightsOf(this.by.role, this.settings.rights);
+  }
+
+  get isPrivate(): boolean {
+    return deskPlace(this.#state.key).groupId === null;
+  }
+
+  set(changes: Partial<DeskState>): void {
+    this.#state = { ...this.#state, ...changes };
+  }
+
+  emit(effect: Effect): void {
+    this.#effects.push({ effect });
+  }
+
+  setTimer(name: string, at: number): void {
+    this.#timers.set(name, { name, set: at });
+  }
+
+  clearTimer(name: string): void {
+    this.#timers.set(name, { name, clear: true });
+  }
+
+  /** Goes to a screen; open questions are dropped. */
+  go(screen: Screen, notice: DeskSay | null = null): void {
+    this.set({ screen, asking: null, pending: null });
+    this.show(notice);
+  }
+
+  /** Shows the screen anew at the end of the turn, with a line about what has happened. */
+  show(notice: DeskSay | null = null): void {
+    this.#isShown = true;
+    this.#notice = notice ?? this.#notice;
+  }
+
+  /** Asks for something that is to be written; the answer goes to the section's `answer`. */
+  ask(
+    question: { readonly section: string; readonly step: string; readonly subject?: string },
+    say: DeskSay,
+    error: DeskSay | null = null,
+  ): void {
+    const { section, step, subject = "" } = question;
+    this.set({ asking: { section, step, subject, at: this.at }, pending: null });
+    this.#prompt = { say, error };
+    this.show();
+  }
+
+  /** Asks for a Yes; then the section's `confirmed` is called with the verb and the argument. */
+  confirm(
+    act: { readonly section: string; readonly verb: string; readonly argument: string },
+    say: DeskSay,
+    style: Question["style"] = "success",
+  ): void {
+    const token = this.envelopeId.toString(36);
+    this.set({ pending: { token, ...act, at: this.at }, asking: null });
+    this.#question = { say, token, style };
+    this.show();
+  }
+
+  /** Changes our own books; what came of it is shown on the screen. */
+  act(act: DeskAct): void {
+    this.emit({ verb: "deskAct", act, by: { id: this.by.id, name: this.by.name } });
+  }
+
+  /** Sends an order to a fan's conversation; what came of it is shown on the screen. */
+  order(fanId: number, order: TeamOrder): void {
+    const message: OrderHeard = {
+      type: "teamOrder",
+      by: this.by,
+      order,
+      deskKey: this.#state.key,
+    };
+    const to = { kind: "conversation", key: String(fanId) } as const;
+    this.emit({ verb: "send", to, lane: "urgent", body: JSON.stringify(message) });
+  }
+
+  decision(): Decision<DeskState> {
+    if (this.#isShown) this.emit(this.#screen());
+    return {
+      state: this.#state,
+      effects: this.#effects,
+      held: [],
+      rows: [],
+      timers: [...this.#timers.values()],
+    };
+  }
+
+  #screen(): Effect {
+    const { screen, panelId, query, form } = this.#state;
+    const viewer: Viewer = { ...this.by, rights: this.rights };
+    const context = {
+      notice: this.#notice,
+      prompt: this.#prompt,
+      question: this.#question,
+      query,
+      form,
+    };
+    return { verb: "showScreen", screen, context, viewer, messageId: panelId, tag: "panel" };
+  }
+}

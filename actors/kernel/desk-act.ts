@@ -1,0 +1,24 @@
+// What the panel can change in our own books: settings, products, the team, the shelf, campaigns.
+// One act is one statement, with its line in the audit log. An act may be carried out twice after a
+// lost answer, so each sets a state rather than changes one, or is known by its effect's id.
+import type { MemberRole } from "./team.ts";
+
+interface CommonDeskActs {
+  /** Makes a link that turns whoever opens it first into a member. */
+  invite: { readonly role: MemberRole };
+  /** The token is the link's; the person is the effect's `by`. */
+  acceptInvite: { readonly token: string; readonly username: string | null };
+  changeRole: { readonly memberId: number; readonly role: MemberRole };
+  removeMember: { readonly memberId: number };
+  duty: { readonly isOn: boolean };
+}
+
+/** Each part of the panel adds its own here. */
+export interface DeskActs extends CommonDeskActs {
+  redrive: { readonly letterId: number };
+}
+
+/** An act and what it takes. */
+export type DeskAct = {
+  [Key in keyof DeskActs]: { readonly act: Key } & DeskActs[Key];
+}[keyof DeskActs];

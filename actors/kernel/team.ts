@@ -1,0 +1,120 @@
+// Who may do what. A role is given by the owner; what a role may do is a setting, so the owner edits
+// it while the program runs. Every act is checked where it is decided, against the presser's role as
+// ingest has just read it and the table of that turn; a button that is shown is no right.
+import { z } from "zod";
+
+/** Roles of people who were invited; the owner is the deployment's (`ADMIN_CHAT_ID`). */
+export const MEMBER_ROLES = ["admin", "agent", "viewer"] as const;
+export type MemberRole = (typeof MEMBER_ROLES)[number];
+
+/**
+ * `anonymous` is the one id behind which every anonymous administrator writes: nobody could tell who
+ * did it, so nothing that needs a name is allowed. `stranger` is anybody else.
+ */
+export const ROLES = ["owner", ...MEMBER_ROLES, "anonymous", "stranger"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Acts that are allowed or not. */
+export const PERMISSIONS = [
+  "reply",
+  "note",
+  "ban",
+  "assign",
+  /** Pin, priority, snooze, close, tags. */
+  "sort",
+  /** Offer locked media and keep the shelf. */
+  "sell",
+  /** Figures of money: on headers, cards, charts, exports. */
+  "money",
+  /** Look at the lists, the audit log, what failed. */
+  "look",
+  "broadcast",
+  /** Settings, prices, promo codes; redrive and discard. */
+  "settings",
+  "team",
+  /** Export or erase a fan. */
+  "privacy",
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+const Bound = z.int().min(0).max(1_000_000);
+
+const Rights = z.object({
+  ...(Object.fromEntries(PERMISSIONS.map((name) => [name, z.boolean()])) as Record<
+    Permission,
+    z.ZodBoolean
+  >),
+  /** The most credits one act may give or take; 0: none. */
+  giftMax: Bound,
+  /** The most money one refund may give back, in cents or whole Stars; 0: none. */
+  refundMaxCents: Bound,
+});
+/** What one role may do. */
+export type Rights = z.infer<typeof Rights>;
+
+const NOTHING = Object.fromEntries(PERMISSIONS.map((name) => [name, false])) as Record<
+  Permission,
+  false
+>;
+const EVERYTHING = Object.fromEntries(PERMISSIONS.map((name) => [name, true])) as Record<
+  Permission,
+  true
+>;
+
+/** What roles may do until the owner says otherwise. */
+export const DEFAULT_RIGHTS: Readonly<Record<MemberRole, Rights>> = {
+  admin: { ...EVERYTHING, team: false, giftMax: 1_000, refundMaxCents: 50_000 },
+  agent: {
+    ...NOTHING,
+    reply: true,
+    note: true,
+    assign: true,
+    sort: true,
+    sell: true,
+    look: true,
+    giftMax: 20,
+    refundMaxCents: 0,
+  },
+  viewer: { ...NOTHING, look: true, giftMax: 0, refundMaxCents: 0 },
+};
+
+/** The setting `rights`. */
+export const RightsTable = z.object({ admin: Rights, agent: Rights, viewer: Rights });
+
+const OWNERS: Rights = { ...EVERYTHING, giftMax: 1_000_000, refundMaxCents: 1_000_000 };
+/** Before there is a team: they may write, as nobody in particular. */
+const NAMELESS: Rights = {
+  ...NOTHING,
+  reply: true,
+  note: true,
+  look: false,
+  giftMax: 0,
+  refundMaxCents: 0,
+};
+const NONE: Rights = { ...NOTHING, giftMax: 0, refundMaxCents: 0 };
+
+/** What a role may do by the table in force. */
+export function rightsOf(role: Role, table: Readonly<Record<MemberRole, Rights>>): Rights {
+  if (role === "owner") return OWNERS;
+  if (role === "anonymous") return NAMELESS;
+  return role === "stranger" ? NONE : table[role];
+}
+
+/** Somebody who wrote, pressed or reacted on the team's side; ingest knows who they are. */
+export const Teammate = z.object({
+  /** 1087968824 for an anonymous administrator: one id that many people share. */
+  id: z.int(),
+  name: z.string(),
+  role: z.enum(ROLES),
+});
+export type Teammate = z.infer<typeof Teammate>;
+
+/** A member of the team as everybody's turn knows them; see `Settings.team`. */
+export interface Member {
+  /** Telegram id. */
+  readonly id: number;
+  readonly name: string;
+  readonly username: string | null;
+  readonly role: "owner" | MemberRole;
+  readonly isOnDuty: boolean;
+}

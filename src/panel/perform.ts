@@ -1,0 +1,172 @@
+// Carries out what desks ask for in Telegram: screens, words, files. A screen is drawn when it is
+// shown, so it is as new as the call. It is edited in place; where that cannot be (no message yet, too
+// old, deleted, a picture where a text stood or the other way round) a new message is sent and the old
+// one is taken away.
+import { CAPTION_LENGTH_MAX, TEXT_LENGTH_MAX } from "#actors/kernel/content.ts";
+import { deskPlace } from "#actors/kernel/desk.ts";
+import type { Effect } from "#actors/kernel/effect.ts";
+import type { Call, Clock, Performed, Performer } from "#actors/kernel/ports.ts";
+import { cutRich } from "#actors/kernel/rich.ts";
+import type { Screen, ScreenName } from "#actors/kernel/screen.ts";
+import type { TelegramApi } from "#src/telegram/api.ts";
+import { outcomeOf } from "#src/telegram/outcome.ts";
+import { DONE, done, refused } from "#src/telegram/perform-kit.ts";
+import { captionOf, NO_PREVIEW, textOf } from "#src/telegram/render.ts";
+import { type Framed, frame } from "./frame.ts";
+import type { Draw, Looking, PanelButton, Views } from "./view.ts";
+import { deskText } from "./words/index.ts";
+
+export interface PanelKit {
+  readonly api: TelegramApi;
+  readonly views: Views;
+  readonly clock: Pick<Clock, "now">;
+  readonly botUsername: () => string | null;
+}
+
+type PanelEffect = Extract<Effect, { verb: "showScreen" | "tellMember" | "tidy" | "sendReport" }>;
+type Of<Verb extends PanelEffect["verb"]> = Extract<PanelEffect, { verb: Verb }>;
+
+/** Whether an effect is the panel's to carry out. */
+export function isForPanel(effect: Effect): effect is PanelEffect {
+  const { verb } = effect;
+  return verb === "showScreen" || verb === "tellMember" || verb === "tidy" || verb === "sendReport";
+}
+
+/** Makes the performer; it never rejects. */
+export function createPanelPerformer(kit: PanelKit): Performer {
+  return {
+    async perform(call) {
+      const chatId = chatOf(call);
+      try {
+        return await carryOut(kit, call, chatId);
+      } catch (error) {
+        return { outcome: outcomeOf(error, { chatId, attempt: call.attempt }), links: [] };
+      }
+    },
+  };
+}
+
+function chatOf({ address }: Call): number {
+  const { memberId, groupId } = deskPlace(address.key);
+  return groupId ?? memberId;
+}
+
+async function carryOut(kit: PanelKit, call: Call, chatId: number): Promise<Performed> {
+  const { effect } = call;
+  if (!isForPanel(effect)) return refused("bad-request", "this is nothing of the panel's");
+  switch (effect.verb) {
+    case "showScreen":
+      return showScreen(kit, chatId, effect);
+    case "tellMember":
+      return tellMember(kit, chatId, effect);
+    case "tidy":
+      await kit.api.deleteMessages({ chat_id: chatId, message_ids: [...effect.messageIds] });
+      return DONE;
+    case "sendReport":
+      return refused("bad-request", "there is no such report");
+  }
+}
+
+async function showScreen(
+  kit: PanelKit,
+  chatId: number,
+  effect: Of<"showScreen">,
+): Promise<Performed> {
+  const { screen, viewer, context, messageId } = effect;
+  const looking: Looking = {
+    viewer,
+    context,
+    now: kit.clock.now(),
+    botUsername: kit.botUsername(),
+  };
+  const view = await drawOf(kit.views, screen)(screen, looking);
+  const framed = frame(screen, view, looking);
+  if (messageId !== null && framed.picture === undefined) {
+    const isEdited = await editText(kit.api, { chatId, messageId }, framed);
+    if (isEdited) return done({ chatId, messageIds: [messageId] });
+  }
+  const sentId = await send(kit.api, chatId, framed);
+  // The old panel goes; one that cannot be deleted any more is harmless, its buttons open the new.
+  if (messageId !== null) {
+    await kit.api.deleteMessage({ chat_id: chatId, message_id: messageId }).catch(() => undefined);
+  }
+  return done({ chatId, messageIds: [sentId] });
+}
+
+/** The table of views knows that a screen and its view belong together; its type loses sight of it. */
+function drawOf(views: Views, screen: Screen): Draw<ScreenName> {
+  return views[screen.at] as Draw<ScreenName>;
+}
+
+/** False where the message cannot become this text: it is gone, too old, or a picture. */
+async function editText(
+  api: TelegramApi,
+  { chatId, messageId }: { readonly chatId: number; readonly messageId: number },
+  { text, buttons }: Framed,
+): Promise<boolean> {
+  try {
+    await api.editMessageText({
+      chat_id: chatId,
+      message_id: messageId,
+      ...textOf(cutRich(text, TEXT_LENGTH_MAX)),
+      ...NO_PREVIEW,
+      ...markup(buttons),
+    });
+    return true;
+  } catch (error) {
+    const outcome = outcomeOf(error, { chatId, attempt: 0 });
+    if (outcome.type === "done") return true;
+    if (outcome.type !== "refused") throw error;
+    return false;
+  }
+}
+
+async function send(api: TelegramApi, chatId: number, framed: Framed): Promise<number> {
+  const { text, buttons, picture } = framed;
+  if (picture === undefined) {
+    const sent = await api.sendMessage({
+      chat_id: chatId,
+      ...textOf(cutRich(text, TEXT_LENGTH_MAX)),
+      ...NO_PREVIEW,
+      ...markup(buttons),
+    });
+    return sent.message_id;
+  }
+  const sent = await api.sendPhoto({
+    chat_id: chatId,
+    photo: new File([picture.slice()], "chart.png", { type: "image/png" }),
+    ...captionOf(cutRich(text, CAPTION_LENGTH_MAX)),
+    ...markup(buttons),
+  });
+  return sent.message_id;
+}
+
+async function tellMember(
+  kit: PanelKit,
+  chatId: number,
+  effect: Of<"tellMember">,
+): Promise<Performed> {
+  const sent = await kit.api.sendMessage({
+    chat_id: chatId,
+    ...textOf(cutRich(deskText(effect.say), TEXT_LENGTH_MAX)),
+    ...NO_PREVIEW,
+  });
+  return done({ chatId, messageIds: [sent.message_id] });
+}
+
+type InlineButton =
+  | { text: string; callback_data: string; style?: "danger" | "success" | "primary" }
+  | { text: string; url: string };
+
+function markup(buttons: Framed["buttons"]): {
+  reply_markup?: { inline_keyboard: InlineButton[][] };
+} {
+  if (buttons.length === 0) return {};
+  return { reply_markup: { inline_keyboard: buttons.map((row) => row.map(inline)) } };
+}
+
+function inline(button: PanelButton): InlineButton {
+  if ("url" in button) return { text: button.text, url: button.url };
+  const { text, data, style } = button;
+  return { text, callback_data: data, ...(style === undefined ? {} : { style }) };
+}

@@ -1,0 +1,45 @@
+// Every screen with what draws it; a screen without one does not compile.
+
+import { rich } from "#actors/kernel/rich.ts";
+import type { Screen } from "#actors/kernel/screen.ts";
+import type { View, Views } from "#src/panel/view.ts";
+
+/** What the views read; each part brings its own. */
+export interface PanelReads {
+  readonly now: () => number;
+}
+
+export function createViews(_reads: PanelReads): Views {
+  const empty = async ({ at }: Screen): Promise<View> => ({
+    title: at,
+    body: rich(""),
+    buttons: [],
+  });
+  return {
+    home: empty,
+    queue: empty,
+    fans: empty,
+    found: empty,
+    fan: empty,
+    charts: empty,
+    settings: empty,
+    setting: empty,
+    shop: empty,
+    product: empty,
+    promos: empty,
+    promo: empty,
+    team: empty,
+    member: empty,
+    rights: empty,
+    campaigns: empty,
+    campaign: empty,
+    compose: empty,
+    shelf: empty,
+    item: empty,
+    replies: empty,
+    savedReply: empty,
+    audit: empty,
+    letters: empty,
+    letter: empty,
+  };
+}

@@ -1,0 +1,32 @@
+// Everything the panel says, in English, as typed by kernel/say-desk.ts.
+import { type Rich, rich } from "#actors/kernel/rich.ts";
+import type { DeskSay, DeskSays } from "#actors/kernel/say-desk.ts";
+import type { Words } from "#src/i18n/catalogue.ts";
+import { teamText } from "#src/i18n/index.ts";
+import { plainName } from "#src/i18n/words.ts";
+
+const WORDS: Words<DeskSays> = {
+  fromTopic: (w) => teamText(w.say),
+  asked: () => rich("⏳ On its way."),
+  denied: (w) => rich(`🔒 As ${w.role} you cannot do this. Ask the owner.`),
+  stale: () => rich("This button is out of date. /admin opens a fresh panel."),
+  notYours: () => rich("This is somebody else's panel. /admin opens your own."),
+  cancelled: () => rich("Cancelled. Nothing was changed."),
+  failed: (w) => rich(`❌ Not done: ${plainName(w.reason, 200)}`),
+  expected: (w) => rich(`✋ ${w.what}`),
+  expired: () => rich("⌛ That took too long. Press the button again."),
+  shelved: (w) => rich(`🗄 On the shelf: ${plainName(w.item.name, 64)}`),
+};
+
+/** The words of a say, cut to nothing: whoever shows them knows the room there is. */
+export function deskText(say: DeskSay): Rich {
+  return speak(say);
+}
+
+/** A say's key and its parameters belong together; the union of all of them loses sight of that. */
+function speak<Key extends keyof DeskSays>(say: {
+  readonly key: Key;
+  readonly with: DeskSays[Key];
+}): Rich {
+  return WORDS[say.key](say.with);
+}

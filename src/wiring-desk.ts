@@ -1,0 +1,52 @@
+// The parts of a process that have to do with the team's side: the panel, its acts, and messages
+// between actors.
+import type { Clock, Performer } from "#actors/kernel/ports.ts";
+import { createDeskPerformer, type DeskActs } from "./desk-perform.ts";
+import type { Append } from "./http/inbox-batcher.ts";
+import { createPanelPerformer } from "./panel/perform.ts";
+import { createViews } from "./panel/views/index.ts";
+import type { LiveSettings } from "./settings-source.ts";
+import type { TelegramApi } from "./telegram/api.ts";
+
+/** What carries out the effects of desks. */
+export interface DeskSide {
+  readonly panel: Performer;
+  readonly desk: Performer;
+}
+
+export function wireDesk(parts: {
+  readonly api: TelegramApi;
+  readonly append: Append;
+  readonly settings: LiveSettings;
+  readonly botUsername: () => string | null;
+  readonly clock: Clock;
+}): DeskSide {
+  const { api, append, settings, botUsername, clock } = parts;
+  const views = createViews({ now: () => clock.now() });
+  const acts: DeskActs = {
+    ...NOT_YET,
+  };
+  return {
+    panel: createPanelPerformer({ api, views, clock, botUsername }),
+    desk: createDeskPerformer({ acts, append, clock, onChanged: () => settings.refresh() }),
+  };
+}
+
+const later = async (): Promise<{
+  isDone: false;
+  say: { key: "stale"; with: Record<string, never> };
+  goTo: null;
+}> => ({
+  isDone: false,
+  say: { key: "stale", with: {} },
+  goTo: null,
+});
+
+const NOT_YET: DeskActs = {
+  invite: later,
+  acceptInvite: later,
+  changeRole: later,
+  removeMember: later,
+  duty: later,
+  redrive: later,
+};
