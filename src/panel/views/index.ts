@@ -3,6 +3,7 @@
 import { rich } from "#actors/kernel/rich.ts";
 import type { Screen } from "#actors/kernel/screen.ts";
 import type { View, Views } from "#src/panel/view.ts";
+import { homeViews } from "./home.ts";
 
 /** What the views read; each part brings its own. */
 export interface PanelReads {
@@ -16,7 +17,7 @@ export function createViews(_reads: PanelReads): Views {
     buttons: [],
   });
   return {
-    home: empty,
+    ...homeViews(),
     queue: empty,
     fans: empty,
     found: empty,
