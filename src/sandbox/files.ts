@@ -48,8 +48,10 @@ function traits(
   return { mark, extension, mimeType, folder, size, durationSeconds };
 }
 
-/** A picture larger than this is not repeated inside the page's state. */
-const PREVIEW_BYTES_MAX = 200_000;
+/** Where the page fetches a file; `src/sandbox/server.ts` answers it. */
+export function fileUrl(fileId: string): string {
+  return `/sandbox/file/${fileId}`;
+}
 
 export class FileStore {
   readonly #byId = new Map<string, StoredFile>();
@@ -74,15 +76,17 @@ export class FileStore {
   add(file: NewFile): StoredFile {
     const number = ++this.#made;
     const trait = TRAITS[file.kind];
+    // Long and opaque like Telegram's, so that nobody squeezes one into callback data.
+    const own = Buffer.from(`${file.kind}:${number}`).toString("base64url");
+    const fileId = `SandboxFile${own}${"A".repeat(40)}`;
     const stored: StoredFile = {
-      // Long and opaque like Telegram's, so that nobody squeezes one into callback data.
-      fileId: `SandboxFile${Buffer.from(`${file.kind}:${number}`).toString("base64url")}${"A".repeat(40)}`,
+      fileId,
       uniqueId: `SBX${number.toString(36).padStart(8, "0")}`,
       width: trait.size?.[0] ?? 0,
       height: trait.size?.[1] ?? 0,
       durationSeconds: trait.durationSeconds,
       emoji: trait.mark,
-      previewUrl: previewOf(file),
+      previewUrl: file.mimeType.startsWith("image/") ? fileUrl(fileId) : null,
       ...file,
     };
     this.#byId.set(stored.fileId, stored);
@@ -121,11 +125,6 @@ export function fileLabel(file: StoredFile): string {
     case "animation":
       return trait.mark;
   }
-}
-
-function previewOf(file: NewFile): string | null {
-  if (!file.mimeType.startsWith("image/") || file.bytes.length > PREVIEW_BYTES_MAX) return null;
-  return `data:${file.mimeType};base64,${Buffer.from(file.bytes).toString("base64")}`;
 }
 
 function picture(mark: string, number: number): string {

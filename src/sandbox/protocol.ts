@@ -61,6 +61,8 @@ export interface Media {
   /** What to draw: an emoji, a file name, a length, a generated picture (data: URL). */
   readonly label: string;
   readonly previewUrl: string | null;
+  /** Where the file itself can be fetched, for what is kept rather than looked at. */
+  readonly downloadUrl: string | null;
   readonly durationSeconds: number | null;
   readonly isSpoiler: boolean;
 }
@@ -92,6 +94,8 @@ export interface Topic {
   readonly id: number;
   readonly name: string;
   readonly iconColor: number;
+  /** Of the icon that it was given; null: the first letter of its name. */
+  readonly iconEmoji: string | null;
   readonly isClosed: boolean;
   readonly lastMessageId: number;
 }
@@ -162,6 +166,7 @@ export interface State {
   readonly faults: Faults;
   readonly stripe: StripeState;
   readonly bot: {
+    readonly username: string;
     readonly status: "starting" | "running" | "stopped";
     readonly commands: readonly Command[];
     /** Updates waiting to be taken by the bot. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { SANDBOX_TOKEN } from "./default-world.ts";
 import { startSandbox } from "./sandbox.ts";
 import { mia, openTestSandbox, type TestSandbox } from "./testing.ts";
 
@@ -61,6 +62,23 @@ describe("the page's server", () => {
     }
     const own = { origin: sandbox.url };
     expect((await fetch(`${sandbox.url}/sandbox/state`, { headers: own })).status).toBe(200);
+  });
+
+  test("shows a file that the bot sent, which can do nothing on the page", async () => {
+    await using sandbox = await openTestSandbox();
+    await sandbox.say(mia.id, "/start");
+    const form = new FormData();
+    form.set("chat_id", String(mia.id));
+    form.set("document", new File(["<script>1</script>"], "a.html", { type: "text/html" }));
+    const root = `${sandbox.url}/bot${SANDBOX_TOKEN}`;
+    const sent = await fetch(`${root}/sendDocument`, { method: "POST", body: form });
+    expect(sent.status).toBe(200);
+    const chat = sandbox.state().chats.find(({ personId }) => personId === mia.id);
+    const url = chat?.messages.at(-1)?.media?.downloadUrl ?? "";
+    const file = await fetch(`${sandbox.url}${url}`);
+    expect(await file.text()).toBe("<script>1</script>");
+    expect(file.headers.get("content-security-policy")).toStartWith("sandbox");
+    expect((await fetch(`${sandbox.url}/sandbox/file/none`)).status).toBe(404);
   });
 
   test("answers what was hung in, and 404 elsewhere", async () => {

@@ -72,10 +72,30 @@ async function answer(
     case "POST /sandbox/act":
       return act(options.stage, request);
     default: {
+      const file = fileAt(options, request);
+      if (file !== null) return file;
       const answered = await options.botApi.handle(request);
       return answered ?? new Response("not found", { status: 404 });
     }
   }
+}
+
+/** A file that somebody sent, for the page; null: the address is of something else. */
+function fileAt({ stage }: ServerOptions, request: Request): Response | null {
+  const [, fileId] = /^\/sandbox\/file\/([\w-]+)$/.exec(new URL(request.url).pathname) ?? [];
+  if (request.method !== "GET" || fileId === undefined) return null;
+  const file = stage.telegram.world.files.get(fileId);
+  if (file === undefined) return new Response("not found", { status: 404 });
+  const name = encodeURIComponent(file.fileName);
+  return new Response(file.bytes, {
+    headers: {
+      "content-type": file.mimeType,
+      "content-disposition": `inline; filename*=UTF-8''${name}`,
+      "x-content-type-options": "nosniff",
+      // What a bot sends may be any document; as a page of ours it could act in our name.
+      "content-security-policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
+    },
+  });
 }
 
 async function act(stage: Stage, request: Request): Promise<Response> {

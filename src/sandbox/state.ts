@@ -1,6 +1,6 @@
 // The world as the page sees it: one plain value, built anew each time it is asked for.
 
-import { fileLabel } from "./files.ts";
+import { fileLabel, fileUrl } from "./files.ts";
 import {
   ANONYMOUS_ADMIN_ID,
   type Attachment,
@@ -17,6 +17,7 @@ import type { BotApi } from "./telegram/bot-api.ts";
 import type { Telegram } from "./telegram/context.ts";
 import type { FaultSwitches } from "./telegram/faults.ts";
 import type { StarsBook } from "./telegram/stars.ts";
+import { TOPIC_ICONS } from "./telegram/topic-icons.ts";
 import type { GroupRecord, World } from "./world.ts";
 
 export interface StateSources {
@@ -48,6 +49,7 @@ export function viewState(sources: StateSources): State {
     faults: faults.current,
     stripe: viewStripe(sources.stripe, findPerson),
     bot: {
+      username: world.bot.username,
       status: botStatus,
       commands: telegram.profile.offeredInPrivate(),
       pendingUpdates: telegram.updates.pendingCount,
@@ -62,8 +64,10 @@ function viewGroup(telegram: Telegram, group: GroupRecord): State["groups"][numb
     title: group.title,
     isForum: group.isForum,
     commands: telegram.profile.offeredToAdministrators(group.id),
-    topics: [...group.topics.values()].map(({ id, name, iconColor, isClosed, lastMessageId }) => {
-      return { id, name, iconColor, isClosed, lastMessageId };
+    topics: [...group.topics.values()].map((topic) => {
+      const { id, name, iconColor, isClosed, lastMessageId } = topic;
+      const icon = TOPIC_ICONS.find((one) => one.id === topic.iconCustomEmojiId);
+      return { id, name, iconColor, iconEmoji: icon?.emoji ?? null, isClosed, lastMessageId };
     }),
     messages: viewMessages(telegram, group.id),
   };
@@ -125,7 +129,13 @@ function viewButton(button: InlineButton): Button {
 
 function viewMedia(attachment: Attachment): Media {
   const { kind } = attachment;
-  const none = { fileId: "", previewUrl: null, durationSeconds: null, isSpoiler: false };
+  const none = {
+    fileId: "",
+    previewUrl: null,
+    downloadUrl: null,
+    durationSeconds: null,
+    isSpoiler: false,
+  };
   switch (kind) {
     case "location":
       return { kind, ...none, label: `📍 ${attachment.latitude}, ${attachment.longitude}` };
@@ -136,7 +146,9 @@ function viewMedia(attachment: Attachment): Media {
     default: {
       const { file, isSpoiler } = attachment;
       const { fileId, previewUrl, durationSeconds } = file;
-      return { kind, fileId, label: fileLabel(file), previewUrl, durationSeconds, isSpoiler };
+      const downloadUrl = kind === "document" ? fileUrl(fileId) : null;
+      const shown = { previewUrl, downloadUrl, durationSeconds, isSpoiler };
+      return { kind, fileId, label: fileLabel(file), ...shown };
     }
   }
 }

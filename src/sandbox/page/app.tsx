@@ -10,6 +10,7 @@ import { messagesOf } from "./model/world.ts";
 import { Phone } from "./phone/phone.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { Refusal } from "./ui/refusal.tsx";
+import { type Follow, FollowContext } from "./use-app-links.ts";
 import { useReadMarks } from "./use-read-marks.ts";
 import { type Sandbox, SandboxContext, useSandbox } from "./use-sandbox.ts";
 import { useSelection } from "./use-selection.ts";
@@ -40,31 +41,44 @@ function Panes({ sandbox }: { readonly sandbox: Sandbox }): ReactNode {
     setView(next);
     requestAnimationFrame(() => focusPane(next));
   }, []);
+  const { act } = sandbox;
+  const follow: Follow = (link, personId) => {
+    if (link.to === "topic") {
+      selection.openTopic(link.groupId, link.topicId);
+      setIsThreadOpen(true);
+      return show("group");
+    }
+    selection.handTo(personId);
+    show("phone");
+    void act({ act: "send", personId, place: { in: "private" }, text: `/start ${link.payload}` });
+  };
   useShortcuts({ show, stepTopic: selection.stepTopic });
   return (
-    <div className="app" data-view={view} data-status={sandbox.isLost ? "lost" : "live"}>
-      <TopBar view={view} onView={setView} unread={unreadByView(state, group, viewer, marks)} />
-      <main className="panes">
-        <Phone holder={holder} marks={marks} onHandTo={selection.handTo} />
-        <AdminGroup
-          groups={state.groups}
-          group={group}
-          viewer={viewer}
-          topicId={topic?.id ?? null}
-          marks={marks}
-          onChooseGroup={selection.chooseGroup}
-          onChooseTopic={(topicId) => {
-            selection.chooseTopic(topicId);
-            setIsThreadOpen(true);
-          }}
-          isThreadOpen={isThreadOpen}
-          onCloseThread={() => setIsThreadOpen(false)}
-          onBe={selection.be}
-        />
-        <ConsolePane holder={holder} group={group} topic={topic} />
-      </main>
-      <Refusal />
-    </div>
+    <FollowContext value={follow}>
+      <div className="app" data-view={view} data-status={sandbox.isLost ? "lost" : "live"}>
+        <TopBar view={view} onView={setView} unread={unreadByView(state, group, viewer, marks)} />
+        <main className="panes">
+          <Phone holder={holder} marks={marks} onHandTo={selection.handTo} />
+          <AdminGroup
+            groups={state.groups}
+            group={group}
+            viewer={viewer}
+            topicId={topic?.id ?? null}
+            marks={marks}
+            onChooseGroup={selection.chooseGroup}
+            onChooseTopic={(topicId) => {
+              selection.chooseTopic(topicId);
+              setIsThreadOpen(true);
+            }}
+            isThreadOpen={isThreadOpen}
+            onCloseThread={() => setIsThreadOpen(false)}
+            onBe={selection.be}
+          />
+          <ConsolePane holder={holder} group={group} topic={topic} />
+        </main>
+        <Refusal />
+      </div>
+    </FollowContext>
   );
 }
 

@@ -18,6 +18,7 @@ export interface Selection {
   readonly be: (id: number) => void;
   readonly chooseGroup: (id: number) => void;
   readonly chooseTopic: (id: number | null) => void;
+  readonly openTopic: (groupId: number, topicId: number) => void;
   /** Opens the topic above (-1) or below (1) in the list. */
   readonly stepTopic: (by: -1 | 1) => void;
 }
@@ -56,6 +57,7 @@ export function useSelection(state: State): Selection {
     be: (viewerId) => choose({ viewerId }),
     chooseGroup: (groupId) => choose({ groupId, topicId: undefined }),
     chooseTopic: (topicId) => choose({ topicId }),
+    openTopic: (groupId, topicId) => choose({ groupId, topicId }),
     stepTopic(by) {
       if (group === null) return;
       const rows = toTopicRows(group, null, {});

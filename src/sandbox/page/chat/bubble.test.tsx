@@ -6,6 +6,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { toDays } from "#src/sandbox/page/model/timeline.ts";
 import { type Sheets, SheetsContext } from "#src/sandbox/page/phone/sheets.ts";
 import { ADA, BOT, MIA, message, photo, state } from "#src/sandbox/page/testing/samples.ts";
+import { FollowContext } from "#src/sandbox/page/use-app-links.ts";
 import { SandboxContext } from "#src/sandbox/page/use-sandbox.ts";
 import type { Message, Person } from "#src/sandbox/protocol.ts";
 import { Bubble } from "./bubble.tsx";
@@ -44,7 +45,9 @@ function draw(messages: readonly Message[], viewer: Person, place: ChatScope["pl
   return renderToStaticMarkup(
     <SandboxContext value={sandbox}>
       <SheetsContext value={place.in === "private" ? SHEETS : null}>
-        <ChatContext value={scope}>{bubbles}</ChatContext>
+        <FollowContext value={() => undefined}>
+          <ChatContext value={scope}>{bubbles}</ChatContext>
+        </FollowContext>
       </SheetsContext>
     </SandboxContext>,
   );
@@ -132,6 +135,28 @@ describe("what hangs on a bubble", () => {
     const link = message(1, { from: BOT, buttons });
     expect(onPhone(link)).toMatch(/<button type="button" class="key key-plain">Pay/);
     expect(inTopic(link)).toMatch(/href="http:\/\/127\.0\.0\.1:4000\/pay\/cs_1" target="_blank"/);
+  });
+
+  test("a link to a topic or to the bot stays in the app, in words and on buttons", () => {
+    const url = "https://t.me/c/100/10";
+    const buttons = [[{ text: "Join", url: "https://t.me/stagedoor_bot?start=t_abc" }]];
+    const entities = [{ type: "text_link", offset: 0, length: 3, url }];
+    const html = inTopic(message(1, { from: BOT, text: "Mia", entities, buttons }));
+    expect(html).toMatch(/<button type="button" class="text-link">.*Mia/);
+    expect(html).toMatch(/<button type="button" class="key key-plain">Join/);
+    expect(html).not.toContain("target=");
+  });
+
+  test("a document can be kept", () => {
+    const media = {
+      ...photo("f1"),
+      kind: "document",
+      label: "figures.csv",
+      downloadUrl: "/sandbox/file/f1",
+    } as const;
+    expect(onPhone(message(1, { media }))).toContain(
+      'href="/sandbox/file/f1" download="figures.csv"',
+    );
   });
 
   test("a reply quotes its target, and says when it is gone", () => {

@@ -6,6 +6,7 @@ import { type ReactNode, useContext, useState } from "react";
 import { safeHref } from "#src/sandbox/page/model/entities.ts";
 import { isSandboxPage, SheetsContext } from "#src/sandbox/page/phone/sheets.ts";
 import { Icon } from "#src/sandbox/page/ui/icon.tsx";
+import { useAppLink } from "#src/sandbox/page/use-app-links.ts";
 import { useWorld } from "#src/sandbox/page/use-sandbox.ts";
 import type { Button, Message } from "#src/sandbox/protocol.ts";
 import { useChat } from "./chat-scope.ts";
@@ -38,7 +39,15 @@ function KeyboardButton({ message, button }: KeyboardButtonProps): ReactNode {
   const [isSending, setIsSending] = useState(false);
   const className = `key key-${button.style ?? "plain"}`;
   const href = button.url === undefined ? null : safeHref(button.url);
+  const follow = useAppLink(href, chat.viewer.id);
   if (button.isPay === true) return <PayButton message={message} button={button} />;
+  if (follow !== null) {
+    return (
+      <button type="button" className={className} onClick={follow}>
+        {button.text} <Icon name="right" size={13} />
+      </button>
+    );
+  }
   if (href !== null && sheets !== null && isSandboxPage(href)) {
     return (
       <button type="button" className={className} onClick={() => sheets.openPage(href)}>

@@ -97,7 +97,7 @@ const CARD_ICONS: Readonly<Partial<Record<Media["kind"], IconName>>> = {
 
 function FileCard({ media }: { readonly media: Media }): ReactNode {
   const length = media.durationSeconds === null ? "" : ` · ${mediaLength(media.durationSeconds)}`;
-  return (
+  const card = (
     <div className="file-card">
       <span className="media-disc">
         <Icon name={CARD_ICONS[media.kind] ?? "file"} size={20} />
@@ -110,5 +110,11 @@ function FileCard({ media }: { readonly media: Media }): ReactNode {
         </span>
       </span>
     </div>
+  );
+  if (media.downloadUrl === null) return card;
+  return (
+    <a className="file-link" href={media.downloadUrl} download={media.label}>
+      {card}
+    </a>
   );
 }

@@ -3,6 +3,7 @@
 
 import { type ReactNode, useState } from "react";
 import { type Segment, toBlocks } from "#src/sandbox/page/model/entities.ts";
+import { useAppLink } from "#src/sandbox/page/use-app-links.ts";
 import type { Entity } from "#src/sandbox/protocol.ts";
 import { useChat } from "./chat-scope.ts";
 
@@ -53,13 +54,31 @@ function SegmentView({ segment, isRevealed, reveal }: SegmentProps): ReactNode {
     );
   }
   if (marks.includes("link") && segment.url !== null) {
+    return <Link url={segment.url}>{styled}</Link>;
+  }
+  return marks.includes("command") ? <Command text={segment.text} /> : styled;
+}
+
+function Link({
+  url,
+  children,
+}: {
+  readonly url: string;
+  readonly children: ReactNode;
+}): ReactNode {
+  const follow = useAppLink(url, useChat().viewer.id);
+  if (follow === null) {
     return (
-      <a href={segment.url} target="_blank" rel="noopener noreferrer">
-        {styled}
+      <a href={url} target="_blank" rel="noopener noreferrer">
+        {children}
       </a>
     );
   }
-  return marks.includes("command") ? <Command text={segment.text} /> : styled;
+  return (
+    <button type="button" className="text-link" onClick={follow}>
+      {children}
+    </button>
+  );
 }
 
 function Command({ text }: { readonly text: string }): ReactNode {

@@ -1,4 +1,5 @@
-// A topic's picture as Telegram draws it: a speech bubble in the topic's colour with its first letter.
+// A topic's picture as Telegram draws it: the emoji that it was given, or else a speech bubble in the
+// topic's colour with its first letter.
 
 import type { ReactNode } from "react";
 import { initials } from "#src/sandbox/page/model/words.ts";
@@ -18,6 +19,14 @@ export function TopicIcon({ topic, size = 32 }: TopicIconProps): ReactNode {
     return (
       <span className="topic-icon general" style={{ width: size, height: size }} aria-hidden="true">
         <Icon name="hash" size={Math.round(size * 0.62)} />
+      </span>
+    );
+  }
+  if (topic.iconEmoji !== null) {
+    const style = { width: size, height: size, fontSize: Math.round(size * 0.75) };
+    return (
+      <span className="topic-icon emoji" style={style} aria-hidden="true">
+        {topic.iconEmoji}
       </span>
     );
   }

@@ -34,6 +34,7 @@ describe("the topics list", () => {
     id,
     name: `topic ${id}`,
     iconColor: 0,
+    iconEmoji: null,
     isClosed: false,
     lastMessageId: id,
   });

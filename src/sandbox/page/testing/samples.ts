@@ -58,6 +58,7 @@ export function photo(fileId: string): NonNullable<Message["media"]> {
     fileId,
     label: "🌆",
     previewUrl: null,
+    downloadUrl: null,
     durationSeconds: null,
     isSpoiler: false,
   };
@@ -69,6 +70,7 @@ export function group(over: Partial<Group> = {}): Group {
     id: 10,
     name: "👤 @mia (501)",
     iconColor: 7322096,
+    iconEmoji: null,
     isClosed: false,
     lastMessageId: 10,
   };
@@ -119,7 +121,7 @@ export function state(over: Partial<State> = {}): State {
       enforcesLimits: false,
     },
     stripe: { pages: [], payments: [], customers: [], events: [], faults: CALM_STRIPE },
-    bot: { status: "running", commands: [], pendingUpdates: 0 },
+    bot: { username: "stagedoor_bot", status: "running", commands: [], pendingUpdates: 0 },
     toasts: [],
     ...over,
   };

@@ -4,6 +4,7 @@
 import type { BotRights, Service, TopicRecord } from "#src/sandbox/model.ts";
 import type { Handler, Telegram } from "#src/sandbox/telegram/context.ts";
 import { badRequest } from "#src/sandbox/telegram/refusal.ts";
+import { TOPIC_ICONS } from "#src/sandbox/telegram/topic-icons.ts";
 import { wireTopic } from "#src/sandbox/telegram/wire.ts";
 import type { GroupRecord } from "#src/sandbox/world.ts";
 import { forumChat, hasRight } from "./checks.ts";
@@ -12,17 +13,8 @@ const NAME_MAX = 128;
 
 const ICON_COLORS: readonly number[] = [7322096, 16766590, 13338331, 9367192, 16749490, 16478047];
 
-/** A few of the icons that Telegram offers; its real list is longer and changes. */
-const ICONS: readonly { readonly id: string; readonly emoji: string }[] = [
-  { id: "5312536423851630001", emoji: "💬" },
-  { id: "5309832892262654231", emoji: "⭐️" },
-  { id: "5350305691942788490", emoji: "📈" },
-  { id: "5377316857231450742", emoji: "❗️" },
-  { id: "5237699328843200968", emoji: "✅" },
-];
-
 export const getForumTopicIconStickers: Handler<"getForumTopicIconStickers"> = () =>
-  ICONS.map(({ id, emoji }) => ({
+  TOPIC_ICONS.map(({ id, emoji }) => ({
     file_id: `SandboxIcon${id}`,
     file_unique_id: id,
     type: "custom_emoji",
@@ -151,5 +143,5 @@ function checkName(name: string): void {
 }
 
 function checkIcon(icon: string | undefined): void {
-  if (icon && !ICONS.some(({ id }) => id === icon)) throw badRequest("DOCUMENT_INVALID");
+  if (icon && !TOPIC_ICONS.some(({ id }) => id === icon)) throw badRequest("DOCUMENT_INVALID");
 }
