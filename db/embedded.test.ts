@@ -3,6 +3,7 @@ import { chmod, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
+import type { Logger } from "#actors/kernel/ports.ts";
 import { DataDirTakenError, type EmbeddedPostgres, startEmbedded } from "./embedded.ts";
 import { provideDatabase } from "./provide.ts";
 import { SILENT } from "./testing-server.ts";
@@ -23,8 +24,8 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-async function start(): Promise<EmbeddedPostgres> {
-  const server = await startEmbedded({ dataDir, log: SILENT });
+async function start(log: Logger = SILENT): Promise<EmbeddedPostgres> {
+  const server = await startEmbedded({ dataDir, log });
   running.push(server);
   return server;
 }
@@ -101,6 +102,33 @@ describe("embedded Postgres", () => {
     const server = await start();
     expect(await run(server.url, "select number from kept")).toMatchObject([{ number: 1 }]);
     expect(await run(other.url, "select 1").catch(() => "gone")).toBe("gone");
+  });
+
+  test("waits for a backend that outlived its killed server", async () => {
+    const first = await start();
+    await run(first.url, "create table kept as select 1 as number");
+    const sql = postgres(first.url, { max: 1, max_lifetime: null });
+    const [row] = await sql`select pg_backend_pid() as pid`;
+    const backend = Number(row?.["pid"]);
+    const pidFile = join(dataDir, "postgres", "cluster", "postmaster.pid");
+    const postmaster = Number.parseInt(await readFile(pidFile, "utf8"), 10);
+    // Stopped, it cannot notice that its server is gone, and goes on holding the shared memory.
+    process.kill(backend, "SIGSTOP");
+    process.kill(postmaster, "SIGKILL");
+    await first.stop();
+    let refusals = 0;
+    const second = await start({
+      ...SILENT,
+      debug(fields) {
+        if (!String(fields["postgres"]).includes("pre-existing shared memory block")) return;
+        refusals += 1;
+        // More often than a port that is taken is tried.
+        if (refusals === 4) process.kill(backend, "SIGKILL");
+      },
+    });
+    await sql.end({ timeout: 0 });
+    expect(refusals).toBe(4);
+    expect(await run(second.url, "select number from kept")).toMatchObject([{ number: 1 }]);
   });
 
   test("starts although a crash left a pid file whose number is somebody else's now", async () => {

@@ -5,7 +5,9 @@
 // however it dies (a write lock on a SQLite file: no process ids to be stale). The server ends with
 // us: it is a session of its own, so that Ctrl-C reaches us alone and we stop it when we are done
 // with it; and a watcher beside it stops it when our end of a pipe closes, which kill -9 does too.
-// What a crash of the whole machine leaves behind is mended by Postgres when it starts again.
+// What a crash of the whole machine leaves behind is mended by Postgres when it starts again. A
+// postmaster that was itself killed leaves its backends behind: each holds the shared memory until
+// it has noticed, and no new server starts before the last one has, so a start is tried again.
 import { Database as LockFile } from "bun:sqlite";
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
@@ -42,6 +44,10 @@ const PORT_TRIES_MAX = 3;
 /** How long the server of a process that was killed may take to end. */
 const PREDECESSOR_TIMEOUT_MS = 20_000;
 const PREDECESSOR_POLL_MS = 50;
+/** Between two starts of a server, while backends of a killed one still hold its shared memory. */
+const HELD_POLL_MS = 200;
+/** What Postgres says then (sysv_shmem.c and miscinit.c; in English, by `lc_messages`). */
+const HELD = "pre-existing shared memory block";
 /** How much of what a program says is kept for an error. */
 const LAST_WORDS_LENGTH = 2000;
 
@@ -165,12 +171,19 @@ interface Server {
 }
 
 async function startServer(home: Home, options: EmbeddedOptions): Promise<Server> {
-  for (let attempt = 1; ; attempt += 1) {
+  const deadline = performance.now() + PREDECESSOR_TIMEOUT_MS;
+  for (let portTries = 1; ; ) {
     const port = await freePort();
     try {
       return await startOn(port, home, options);
     } catch (error) {
-      if (attempt === PORT_TRIES_MAX) throw error;
+      const isHeld = String(error).includes(HELD) && performance.now() < deadline;
+      if (isHeld) {
+        await Bun.sleep(HELD_POLL_MS);
+      } else {
+        if (portTries === PORT_TRIES_MAX) throw error;
+        portTries += 1;
+      }
     }
   }
 }
