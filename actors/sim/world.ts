@@ -3,10 +3,12 @@
 //
 // A run has two phases. While there are faults, the books are checked after every commit. Then the
 // faults stop, frozen processes thaw, and the world must come to rest with nothing left over.
+
 import { conversation } from "#actors/conversation/index.ts";
 import type { Call, Performer, Settlement } from "#actors/kernel/ports.ts";
 import { Settings } from "#actors/kernel/settings.ts";
 import type { Verdict } from "./bank.ts";
+import { DeskWorld } from "./desk-world.ts";
 import type { CrashPoint } from "./faults.ts";
 import { drawFaults, type FaultMix } from "./faults.ts";
 import { checkAtRest, checkBooks, type Violation } from "./invariants.ts";
@@ -99,6 +101,7 @@ class World {
   readonly #nodes: Node[] = [];
   readonly #webhooks: Webhooks;
   readonly #money: MoneyWorld;
+  readonly #desks: DeskWorld;
   readonly #moneyActs: readonly MoneyAct[];
   readonly #adminActs: { fanId: number; at: number }[] = [];
   readonly #violations: Violation[] = [];
@@ -133,6 +136,13 @@ class World {
       areFaultsOn: () => this.#areFaultsOn,
       pick: () => this.#anyNode(),
       verdicts: options.script?.verdicts ?? [],
+    });
+    this.#desks = new DeskWorld({
+      time: this.#time,
+      ingest: async (process, arrival) => {
+        const node = this.#nodes.find((one) => one.process === process);
+        await node?.ingest(arrival);
+      },
     });
     const news = this.#random.fork("news");
     this.#telegram.onTopicCreated = (topic) =>
@@ -358,7 +368,7 @@ class World {
 
   /** In a script each call to the outside is one at which the process can die. */
   #performer(process: SimProcess): Performer {
-    const performer = this.#money.performer(process);
+    const performer = this.#desks.performer(process, this.#money.performer(process));
     if (this.#options.script === undefined) return performer;
     const fateOf = ({ effectIds }: Call): Fate => {
       const fate = this.#fate(this.#random, "perform");
