@@ -113,6 +113,7 @@ export const purchases = pgTable(
       .where(sql`${table.sessionId} is not null`),
     index("purchases_user_index").on(table.userId, table.createdAt),
     index("purchases_created_at_index").on(table.createdAt),
+    index("purchases_disputed_index").on(table.createdAt).where(sql`${table.isDisputed}`),
     // Partial: few are open at a time.
     index("purchases_open_index")
       .on(table.rail, table.createdAt)
@@ -193,7 +194,11 @@ export const ledgerChecks = pgTable("ledger_checks", {
   checkedAt: moment("checked_at").notNull(),
 });
 
-/** One row a UTC day. */
+/**
+ * One row a UTC day, rolled up from the rows of that day (db/rollup.ts). `revenue_cents` is what cards
+ * paid in the currency of the settings, less refunds and disputes booked on that day: Stars are no
+ * cents and stand in `revenue_stars`, what came in another currency in `revenue_dashboard` alone.
+ */
 export const dailyMetrics = pgTable("daily_metrics", {
   day: date("day").primaryKey(),
   activeUsers: integer("active_users").notNull().default(0),
@@ -202,4 +207,48 @@ export const dailyMetrics = pgTable("daily_metrics", {
   messagesOut: integer("messages_out").notNull().default(0),
   revenueCents: bigint("revenue_cents", { mode: "number" }).notNull().default(0),
   creditsSpent: bigint("credits_spent", { mode: "number" }).notNull().default(0),
+  /** Whole Stars, less what was given back. */
+  revenueStars: bigint("revenue_stars", { mode: "number" }).notNull().default(0),
+  purchases: integer("purchases").notNull().default(0),
+  payingUsers: integer("paying_users").notNull().default(0),
+  /** The team's answers to fans who waited, and the time within which half of them came. */
+  answers: integer("answers").notNull().default(0),
+  answerMedianSeconds: integer("answer_median_seconds"),
+  /** `{"45": 3}`: answers by the seconds they took, rounded down to two digits. */
+  waits: json("waits").notNull().default({}),
+  /** `{"purchase": 100, "message": -31}`: credits by kind of the ledger's line. */
+  creditFlow: json("credit_flow").notNull().default({}),
+  /** `{"text": 31}`: what fans sent. */
+  kindsIn: json("kinds_in").notNull().default({}),
 });
+
+/** Who wrote on which UTC day: what several days have in common cannot be added up from days. */
+export const activeDays = pgTable(
+  "active_days",
+  {
+    day: date("day").notNull(),
+    userId: bigint("user_id", { mode: "number" }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.day, table.userId] })],
+);
+
+/**
+ * One row: how far the roll-up has seen the tables, by id. What is up to `seen_*` is in the figures.
+ * Up to `next_*` it will be, once every transaction older than `next_floor` has ended.
+ */
+export const metricMarks = pgTable(
+  "metric_marks",
+  {
+    id: integer("id").primaryKey().default(1),
+    /** The currency of `revenue_cents`; another one makes all days new. */
+    currency: text("currency").notNull(),
+    seenMessage: bigint("seen_message", { mode: "number" }).notNull(),
+    seenTransaction: bigint("seen_transaction", { mode: "number" }).notNull(),
+    seenUser: bigint("seen_user", { mode: "number" }).notNull(),
+    nextMessage: bigint("next_message", { mode: "number" }).notNull(),
+    nextTransaction: bigint("next_transaction", { mode: "number" }).notNull(),
+    nextUser: bigint("next_user", { mode: "number" }).notNull(),
+    nextFloor: bigint("next_floor", { mode: "number" }).notNull(),
+  },
+  (table) => [check("metric_marks_one_row_check", sql`${table.id} = 1`)],
+);
