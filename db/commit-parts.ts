@@ -1,4 +1,5 @@
 // What the commit writes beside the actor's own row, one part for each kind of row.
+import { queueKeyOf } from "#actors/kernel/queue-order.ts";
 import type {
   AuditItem,
   ChangeItem,
@@ -66,6 +67,10 @@ const projections = part<ProjectionItem>(
     bigint("snoozed_until", ({ conversation }) => conversation.snoozedUntil),
     bigint("claimed_by", ({ conversation }) => conversation.claimedBy),
     bigint("claimed_until", ({ conversation }) => conversation.claimedUntil),
+    text("cards", ({ user }) => (user.cards ?? []).join(" ")),
+    bigint("queue_key", ({ user, conversation, isErasure }) =>
+      isErasure ? null : queueKeyOf({ ...conversation, tier: user.tier }),
+    ),
   ],
   // The books are checked as they are written: a balance that is not the old one plus the turn's
   // ledger rows becomes -1, which `users_credits_check` refuses.
@@ -84,6 +89,7 @@ written_users as (
     stripe_customer_id = shown.stripe_customer_id, debt_credits = shown.debt_credits,
     debt_seconds = shown.debt_seconds, is_banned = shown.is_banned,
     is_unreachable = shown.is_unreachable, is_promotable = shown.is_promotable, source = shown.source,
+    cards = shown.cards,
     created_at = ${moment("shown.created_at")}, last_seen_at = ${moment("shown.last_seen_at")}
   from shown
   where ${matches("users.id", "shown.user_id")}
@@ -97,7 +103,7 @@ written_conversations as (
     last_message_at = ${moment("shown.last_message_at")},
     waiting_since = ${moment("shown.waiting_since")}, tags = shown.tags::jsonb,
     snoozed_until = ${moment("shown.snoozed_until")}, claimed_by = shown.claimed_by,
-    claimed_until = ${moment("shown.claimed_until")}
+    claimed_until = ${moment("shown.claimed_until")}, queue_key = shown.queue_key
   from shown
   where ${matches("conversations.user_id", "shown.user_id")}
 )`,

@@ -18,6 +18,7 @@ export function projectionOf(state: State): Projection {
       spentCents: state.spentCents,
       autoRecharge: state.recharge !== null,
       stripeCustomerId: state.customerId,
+      cards: state.cards.map(({ last4 }) => last4),
       debtCredits: state.debt.credits,
       debtSeconds: state.debt.seconds,
       isBanned: state.isBanned,

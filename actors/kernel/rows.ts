@@ -133,6 +133,8 @@ export interface Projection {
     readonly spentCents: number;
     readonly autoRecharge: boolean;
     readonly stripeCustomerId: string | null;
+    /** Last four digits of the cards that are kept; absent: none. */
+    readonly cards?: readonly string[];
     /** Taken back by refunds and lost disputes beyond what was left; worked off by what comes in. */
     readonly debtCredits: number;
     readonly debtSeconds: number;

@@ -1,12 +1,14 @@
 // Fans and what was said: the tables that people and reports read. Names and columns of `users`,
-// `conversations` and `messages` are a promise to the outside. No index has a
-// column that changes with every turn, and 0001_guards.sql leaves room in the pages, so that those
-// updates stay inside their page (HOT).
+// `conversations` and `messages` are a promise to the outside. No index has a column that changes with
+// every turn, and 0001_guards.sql leaves room in the pages, so that those
+// updates stay inside their page (HOT). Lists go by columns that change less: the hour in which a fan
+// was last here, and the place in the queue, which moves when a fan begins to wait and when that ends.
 import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
   check,
+  customType,
   index,
   integer,
   jsonb,
@@ -18,6 +20,7 @@ import {
 } from "drizzle-orm/pg-core";
 
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
+const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
 
 export const users = pgTable(
   "users",
@@ -44,8 +47,25 @@ export const users = pgTable(
     source: text("source"),
     createdAt: moment("created_at").notNull(),
     lastSeenAt: moment("last_seen_at").notNull(),
+    /** Last four digits of the cards that are kept, separated by spaces. */
+    cards: text("cards").notNull().default(""),
+    /** What lists go by: unlike `last_seen_at` it changes once an hour, and leaves the other turns HOT. */
+    seenHour: timestamp("seen_hour").generatedAlwaysAs(
+      sql`date_trunc('hour', last_seen_at at time zone 'UTC')`,
+    ),
   },
   (table) => [
+    index("users_created_at_index").on(table.createdAt),
+    index("users_seen_hour_index").on(table.seenHour),
+    index("users_vip_index").on(table.seenHour).where(sql`${table.tier} = 'vip'`),
+    index("users_banned_index").on(table.seenHour).where(sql`${table.isBanned}`),
+    index("users_unreachable_index").on(table.seenHour).where(sql`${table.isUnreachable}`),
+    index("users_spent_index").on(table.spentCents).where(sql`${table.spentCents} > 0`),
+    index("users_username_index").on(sql`lower(${table.username}) text_pattern_ops`),
+    index("users_names_index").using("gin", sql`to_tsvector('simple', ${table.firstName})`),
+    index("users_cards_index")
+      .using("gin", sql`to_tsvector('simple', ${table.cards})`)
+      .where(sql`${table.cards} <> ''`),
     uniqueIndex("users_stripe_customer_key")
       .on(table.stripeCustomerId)
       .where(sql`${table.stripeCustomerId} is not null`),
@@ -79,8 +99,20 @@ export const conversations = pgTable(
     /** Who holds it just now, and until when. */
     claimedBy: bigint("claimed_by", { mode: "number" }),
     claimedUntil: moment("claimed_until"),
+    /** Place in `/conversations` (kernel/queue-order.ts); null: not on the list. */
+    queueKey: bigint("queue_key", { mode: "number" }),
+    isUnread: boolean("is_unread").generatedAlwaysAs(sql`unread_messages > 0`),
   },
   (table) => [
+    index("conversations_queue_index")
+      .on(table.queueKey, table.userId)
+      .where(sql`${table.queueKey} is not null`),
+    index("conversations_assigned_index")
+      .on(table.assignedTo, table.queueKey, table.userId)
+      .where(sql`${table.queueKey} is not null`),
+    index("conversations_unread_index")
+      .on(table.queueKey, table.userId)
+      .where(sql`${table.queueKey} is not null and ${table.isUnread}`),
     check(
       "conversations_priority_level_check",
       sql`${table.priorityLevel} in ('low', 'normal', 'high', 'urgent')`,
@@ -89,10 +121,10 @@ export const conversations = pgTable(
 );
 
 /**
- * `id` is the order of writing; rows are found by fan, so it needs no index of its own. `user_id`,
- * here and in the ledger, is the one that the commit has just found in `actors.user_id`, and no user
- * is ever deleted; so a foreign key could find nothing, and its check of every row would cost (for
- * the two, measured) 12 to 15 % of a commit.
+ * `id` is the order of writing: of one fan's by an index, of all of them by the blocks they are in.
+ * `user_id`, here and in the ledger, is the one that the commit has just found in `actors.user_id`,
+ * and no user is ever deleted; so a foreign key could find nothing, and its check of every row would
+ * cost (for the two, measured) 12 to 15 % of a commit.
  */
 export const messages = pgTable(
   "messages",
@@ -115,12 +147,40 @@ export const messages = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.userId, table.ref] }),
+    index("messages_user_id_id_index").on(table.userId, table.id),
     index("messages_created_at_index").using("brin", table.createdAt),
     // A few bytes a megabyte: what was written since the roll-up's mark is at the table's end.
     index("messages_id_index").using("brin", table.id),
     check("messages_direction_check", sql`${table.direction} in ('in', 'out')`),
   ],
 );
+
+/** The words of messages, in a table of their own that is filled behind them (db/message-words.ts). */
+export const messageWords = pgTable(
+  "message_words",
+  {
+    /** The message's. */
+    id: bigint("id", { mode: "number" }).primaryKey(),
+    userId: bigint("user_id", { mode: "number" }).notNull(),
+    words: tsvector("words").notNull(),
+  },
+  (table) => [
+    index("message_words_user_id_index").on(table.userId),
+    index("message_words_words_index").using("gin", table.words),
+  ],
+);
+
+/** How far a reader of `messages` has come, by id (db/message-words.ts). */
+export const readers = pgTable("readers", {
+  name: text("name").primaryKey(),
+  /** Done with. */
+  doneTo: bigint("done_to", { mode: "number" }).notNull().default(0),
+  /** No row with a smaller id can be written any more. */
+  settledTo: bigint("settled_to", { mode: "number" }).notNull().default(0),
+  /** The largest id that was given out at `seen_at`. */
+  seenTo: bigint("seen_to", { mode: "number" }).notNull().default(0),
+  seenAt: timestamp("seen_at", { withTimezone: true }).notNull().defaultNow(),
+});
 
 /** Which message of the fan's chat is which message of a topic, read both ways. */
 export const messageLinks = pgTable(

@@ -43,20 +43,25 @@ export const actors = pgTable(
 );
 
 /** Everything that ever arrived, written once. */
-export const inbox = pgTable("inbox", {
-  id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
-  /** null for a timer: deleting its row is proof that it fires once. */
-  dedupeKey: text("dedupe_key").unique("inbox_dedupe_key_key"),
-  kind: text("kind").notNull(),
-  key: text("key").notNull(),
-  partition: smallint("partition").notNull(),
-  lane: smallint("lane").notNull(),
-  /** JSON, kept as text: it is parsed once, by the actor. */
-  body: text("body").notNull(),
-  /** As received, of whatever form. */
-  raw: text("raw"),
-  at: moment("at").notNull(),
-});
+export const inbox = pgTable(
+  "inbox",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    /** null for a timer: deleting its row is proof that it fires once. */
+    dedupeKey: text("dedupe_key").unique("inbox_dedupe_key_key"),
+    kind: text("kind").notNull(),
+    key: text("key").notNull(),
+    partition: smallint("partition").notNull(),
+    lane: smallint("lane").notNull(),
+    /** JSON, kept as text: it is parsed once, by the actor. */
+    body: text("body").notNull(),
+    /** As received, of whatever form. */
+    raw: text("raw"),
+    at: moment("at").notNull(),
+  },
+  // Partial: incidents are few, and cost the others nothing.
+  (table) => [index("inbox_watch_index").on(table.id).where(sql`${table.kind} = 'watch'`)],
+);
 
 /** What waits for a turn; the row goes when its turn is committed. */
 export const mailbox = pgTable(
@@ -75,7 +80,10 @@ export const mailbox = pgTable(
     /** A dead letter: kept for redrive, read by nobody. */
     isDead: boolean("is_dead").notNull().default(false),
   },
-  (table) => [index("mailbox_address_index").on(table.key, table.kind, table.lane, table.inboxId)],
+  (table) => [
+    index("mailbox_address_index").on(table.key, table.kind, table.lane, table.inboxId),
+    index("mailbox_dead_index").on(table.inboxId).where(sql`${table.isDead}`),
+  ],
 );
 
 /**
@@ -145,15 +153,22 @@ export const settings = pgTable("settings", {
 });
 
 /** Who did what; append-only by a trigger. */
-export const auditLog = pgTable("audit_log", {
-  id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
-  userId: bigint("user_id", { mode: "number" }),
-  byId: bigint("by_id", { mode: "number" }).notNull(),
-  byName: text("by_name").notNull(),
-  act: text("act").notNull(),
-  detail: json("detail").notNull(),
-  createdAt: moment("created_at").notNull(),
-});
+export const auditLog = pgTable(
+  "audit_log",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    userId: bigint("user_id", { mode: "number" }),
+    byId: bigint("by_id", { mode: "number" }).notNull(),
+    byName: text("by_name").notNull(),
+    act: text("act").notNull(),
+    detail: json("detail").notNull(),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [
+    index("audit_log_by_id_index").on(table.byId, table.id),
+    index("audit_log_user_id_index").on(table.userId, table.id),
+  ],
+);
 
 /** Fans that were erased and whose envelopes are still to be blanked (db/erasure.ts). */
 export const erasures = pgTable("erasures", {
