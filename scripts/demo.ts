@@ -10,7 +10,7 @@ import { BotProcess } from "#src/sandbox/bot-process.ts";
 import { SandboxClock } from "#src/sandbox/clock.ts";
 import page from "#src/sandbox/page/index.html";
 import { startSandbox } from "#src/sandbox/sandbox.ts";
-import { openBothRails } from "./demo/both-rails.ts";
+import { prepareDemo } from "./demo/prepare.ts";
 
 /** Liked, not needed: where it is taken the demo moves to another. */
 const PAGE_PORT = 3210;
@@ -87,7 +87,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
   process.on(signal, () => void end(0));
 
 console.log("Stagedoor starts: embedded Postgres, the bot, a Telegram and a Stripe of its own …");
-isPrepared = openBothRails({ dataDir, ownerId: sandbox.ownerId, now: clock.now() });
+isPrepared = prepareDemo({ dataDir, ownerId: sandbox.ownerId, now: clock.now() });
 // Where this database cannot be opened the bot cannot open it either, and says why in its log.
 await Promise.allSettled([isPrepared]);
 if (!isEnding) await bot.start();

@@ -1,10 +1,12 @@
-// What the demo's owner has decided before anybody comes: fans may pay by card and in Stars, so that
-// both can be tried. Written once, as the owner would; what is changed later is left alone.
+// What is there before anybody comes to the demo: the owner's choice that fans may pay by card and in
+// Stars, so that both can be tried, and a month of history. Written once; what is changed later is left
+// alone.
 import { openDatabase } from "#db/client.ts";
 import { migrate } from "#db/migrate.ts";
 import { provideDatabase } from "#db/provide.ts";
 import { loadSettings, setSetting } from "#db/settings.ts";
 import { createLog } from "#src/log.ts";
+import { fillHistory } from "./history.ts";
 
 export interface DemoOwner {
   readonly dataDir: string;
@@ -14,7 +16,7 @@ export interface DemoOwner {
 }
 
 /** Opens the bot's database for itself, before the bot does; nothing of it is left running. */
-export async function openBothRails({ dataDir, ownerId, now }: DemoOwner): Promise<void> {
+export async function prepareDemo({ dataDir, ownerId, now }: DemoOwner): Promise<void> {
   const log = createLog({ level: "error", instanceId: "demo" });
   const server = await provideDatabase({ databaseUrl: null, dataDir, log });
   try {
@@ -26,6 +28,7 @@ export async function openBothRails({ dataDir, ownerId, now }: DemoOwner): Promi
       const owner = { id: ownerId, name: "the demo" };
       await setSetting(database, "paymentRails", "both", owner, now);
       await setSetting(database, "railsReadAt", now, owner, now);
+      await fillHistory(database, now);
     } finally {
       await database.close();
     }
