@@ -1,5 +1,5 @@
 // Who is on the team.
-import type { Member } from "#actors/kernel/team.ts";
+import type { Member, MemberRole } from "#actors/kernel/team.ts";
 import type { Database } from "./client.ts";
 
 const MEMBERS = `
@@ -9,4 +9,24 @@ from team order by joined_at, telegram_id`;
 /** The whole team, whoever joined first at first. @throws StoreError */
 export async function loadMembers(database: Database): Promise<readonly Member[]> {
   return await database.query<Member>("load members", MEMBERS);
+}
+
+/** A team that was made stays one: who was removed must not come back as a group's administrator. */
+const MEMBERSHIP = `
+select
+  (select role from team where telegram_id = $1::bigint and role <> 'owner') as role,
+  exists (select from team where role <> 'owner')
+    or exists (select from team_invites where used_at is not null) as "isFormed"`;
+
+/** What somebody is at this moment, and whether there is a team at all. @throws StoreError */
+export async function membershipOf(
+  database: Database,
+  userId: number,
+): Promise<{ readonly role: MemberRole | null; readonly isFormed: boolean }> {
+  const [row] = await database.query<{ role: MemberRole | null; isFormed: boolean }>(
+    "membership",
+    MEMBERSHIP,
+    [userId],
+  );
+  return row ?? { role: null, isFormed: false };
 }

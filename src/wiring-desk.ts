@@ -48,5 +48,7 @@ const NOT_YET: DeskActs = {
   changeRole: later,
   removeMember: later,
   duty: later,
+  setRight: later,
+  setBound: later,
   redrive: later,
 };

@@ -24,7 +24,7 @@ import { loadProducts } from "#db/products.ts";
 import { createReads, type Reads } from "#db/reads.ts";
 import { loadSettings } from "#db/settings.ts";
 import { createStore, type PostgresStore } from "#db/store.ts";
-import { loadMembers } from "#db/team.ts";
+import { loadMembers, membershipOf } from "#db/team.ts";
 import type { Config } from "./config.ts";
 import { createHousekeeper } from "./housekeeper.ts";
 import { createHttpApp, type HttpParts } from "./http/app.ts";
@@ -361,7 +361,14 @@ function wireIntake(
       isOurGroup: groups.has,
     },
     reads: cacheTopics({ ...reads, purchaseById: (id) => payments.purchaseById(id) }),
-    roster: createRoster({ ownerId, groupIds: groups.ids, administratorsOf, clock }),
+    roster: createRoster({
+      ownerId,
+      membershipOf: (userId) => membershipOf(parts.database, userId),
+      team: () => settings.current().team,
+      groupIds: groups.ids,
+      administratorsOf,
+      clock,
+    }),
     append,
     pressure,
     clock,

@@ -14,19 +14,18 @@ import { unreachable } from "#actors/kernel/errors.ts";
 import type { DeskSay } from "#actors/kernel/say-desk.ts";
 import { parentOf, SCREEN_NEEDS, type Screen, screenOf } from "#actors/kernel/screen.ts";
 import type { Settings } from "#actors/kernel/settings.ts";
-import type { Teammate } from "#actors/kernel/team.ts";
-import { SCREEN_COMMANDS } from "./commands.ts";
+import type { Permission, Teammate } from "#actors/kernel/team.ts";
+import { commandOf, invitationOf } from "./commands.ts";
 import type { DeskMessage, Heard } from "./message.ts";
 import type { Bubble, Section } from "./section.ts";
 import { SECTIONS } from "./sections/index.ts";
-import type { DeskState } from "./state.ts";
-import { DeskTurn } from "./turn.ts";
-
-/** A question or a confirmation that nobody answers is forgotten. */
-export const ASK_LIFE_MS = 600_000;
+import { ASK_LIFE_MS, type DeskState } from "./state.ts";
+import { acceptInvitation } from "./team-commands.ts";
+import { ASK_TIMER, DeskTurn } from "./turn.ts";
 
 const STALE: DeskSay = { key: "stale", with: {} };
 const CANCELLED: DeskSay = { key: "cancelled", with: {} };
+const EXPIRED: DeskSay = { key: "expired", with: {} };
 
 /** One envelope's decision. */
 export function decide(
@@ -56,6 +55,8 @@ function hear(turn: DeskTurn, message: DeskMessage): void {
       return onCommanded(turn, message);
     case "wrote":
       return onWrote(turn, message);
+    case "passed":
+      return passOn(turn, message.passOn);
     case "pressed":
       return onPressed(turn, message);
     case "word":
@@ -63,34 +64,54 @@ function hear(turn: DeskTurn, message: DeskMessage): void {
     case "outcome":
       return onOutcome(turn, message);
     case "timer":
-      return;
+      return onTimer(turn, message.name);
     default:
       return unreachable(message);
   }
 }
 
 function onCommanded(turn: DeskTurn, heard: Heard<"commanded">): void {
-  const screen = SCREEN_COMMANDS[heard.command];
-  if (screen === undefined) return passOn(turn, heard);
-  if (!turn.rights[SCREEN_NEEDS[screen.at]]) return tell(turn, denied(turn));
-  const { panelId } = turn.state;
-  const gone = panelId === null ? [heard.messageId] : [panelId, heard.messageId];
-  turn.emit({ verb: "tidy", messageIds: gone });
-  turn.set({ panelId: null, name: turn.by.name });
-  turn.go(screen);
+  const token = invitationOf(heard);
+  if (token !== null) return acceptInvitation(turn, token, heard);
+  const command = commandOf(heard);
+  // In a group it is another bot's, and no business of a question that waits here.
+  if (command === null && !turn.isPrivate) return;
+  if (turn.isAsking) {
+    turn.set({ asking: null, pending: null });
+    turn.show(CANCELLED);
+  }
+  if (command === null) return passOn(turn, heard.passOn);
+  turn.set({ name: turn.by.name });
+  if (!isAllowed(turn, command.needs)) return turn.tell(denied(turn));
+  command.run(turn, heard);
 }
 
 /** What no wizard waits for is the person's own, as a fan; in a group it is nobody's. */
 function onWrote(turn: DeskTurn, heard: Heard<"wrote">): void {
-  const { asking } = turn.state;
-  if (asking === null || turn.at - asking.at > ASK_LIFE_MS) return passOn(turn, heard);
+  const { asking, albumId } = turn.state;
+  if (heard.albumId !== null && heard.albumId === albumId) return tidyAnswer(turn, heard);
+  if (asking === null) return passOn(turn, heard.passOn);
+  turn.set({ asking: null, albumId: heard.albumId });
+  tidyAnswer(turn, heard);
+  if (turn.at - asking.at > ASK_LIFE_MS) return turn.show(EXPIRED);
   const section = sectionOf(asking.section);
-  turn.set({ asking: null });
-  turn.emit({ verb: "tidy", messageIds: [heard.messageId] });
-  if (section === undefined || !mayUse(turn, section)) return turn.show(denied(turn));
+  if (section === undefined || !isAllowed(turn, section.needs)) return turn.show(denied(turn));
   const { content } = heard;
   section.answer?.(turn, asking.step, asking.subject, { text: content.text.trim(), content });
   turn.show();
+}
+
+/** Answers do not stay in the chat: the panel says what they came to. */
+function tidyAnswer(turn: DeskTurn, { messageId }: Heard<"wrote">): void {
+  turn.emit({ verb: "tidy", messageIds: [messageId] });
+}
+
+function onTimer(turn: DeskTurn, name: string): void {
+  const { asking, pending } = turn.state;
+  const openedAt = asking?.at ?? pending?.at;
+  if (name !== ASK_TIMER || openedAt === undefined || turn.at - openedAt < ASK_LIFE_MS) return;
+  turn.set({ asking: null, pending: null });
+  turn.show(EXPIRED);
 }
 
 function onPressed(turn: DeskTurn, heard: Heard<"pressed">): void {
@@ -107,12 +128,15 @@ function pressed(turn: DeskTurn, heard: Heard<"pressed">): Bubble {
   const press = unpackDeskPress(heard.data);
   if (press === null) return STALE;
   if (press.memberId !== turn.by.id) return { key: "notYours", with: {} };
+  if (turn.by.role === "stranger" || turn.by.role === "anonymous") return denied(turn);
   // An older panel of this person: from here on this one is edited.
   turn.set({ panelId: heard.messageId, name: turn.by.name });
   if (press.section === "nav") return navigate(turn, press.verb, press.argument);
   const section = sectionOf(press.section);
   if (section === undefined) return STALE;
-  if (!mayUse(turn, section)) return denied(turn);
+  if (!isAllowed(turn, section.needs)) return denied(turn);
+  // Whatever the button does, the question that stood there is not asked any more.
+  if (turn.isAsking) turn.show();
   turn.set({ asking: null, pending: null });
   const bubble = section.press(turn, press.verb, press.argument);
   return bubble === undefined ? STALE : bubble;
@@ -150,8 +174,8 @@ function confirmed(turn: DeskTurn, token: string): Bubble {
   }
   const section = sectionOf(pending.section);
   if (section === undefined) return STALE;
-  if (!mayUse(turn, section)) return denied(turn);
   turn.show();
+  if (!isAllowed(turn, section.needs)) return denied(turn);
   const bubble = section.confirmed?.(turn, pending.verb, pending.argument);
   return bubble === undefined ? STALE : bubble;
 }
@@ -175,27 +199,25 @@ function onOutcome(turn: DeskTurn, heard: Heard<"outcome">): void {
   }
   if (outcome.type !== "done" || outcome.answer?.type !== "acted") return;
   const { answer } = outcome;
+  if (heard.tag === "spoken") return turn.tell(answer.say);
   const screen = answer.goTo === null ? null : screenOf(answer.goTo);
   if (screen === null) turn.show(answer.say);
   else turn.go(screen, answer.say);
   sectionOf(heard.tag ?? "")?.acted?.(turn, answer);
 }
 
-function passOn(turn: DeskTurn, { passOn: body }: Heard<"wrote" | "commanded">): void {
+/** To the person's own conversation, in the order in which it was heard; null: in a group. */
+function passOn(turn: DeskTurn, body: string | null): void {
   if (body === null) return;
   const to = { kind: "conversation", key: String(turn.by.id) } as const;
   turn.emit({ verb: "send", to, lane: "normal", body });
-}
-
-function tell(turn: DeskTurn, say: DeskSay): void {
-  turn.emit({ verb: "tellMember", say, fanId: null });
 }
 
 function sectionOf(name: string): Section | undefined {
   return SECTIONS.find((section) => section.name === name);
 }
 
-function mayUse(turn: DeskTurn, { needs }: Section): boolean {
+function isAllowed(turn: DeskTurn, needs: Permission | null): boolean {
   return needs === null ? turn.by.role !== "stranger" : turn.rights[needs];
 }
 

@@ -13,6 +13,8 @@ const Wrote = z.object({
   by: Teammate,
   messageId: Id,
   content: Content,
+  /** The same for every part of an album: an answer is one of them, and the others go with it. */
+  albumId: z.string().nullable(),
   /**
    * In private: the same message as the person's own conversation hears it, as JSON. People of the
    * team may be fans too; what no wizard waits for goes on to there. null in a group.
@@ -31,6 +33,9 @@ const Commanded = z.object({
   passOn: z.string().nullable(),
 });
 
+/** An edit of their own message in private: only on its way, so that it comes after what it edits. */
+const Passed = z.object({ type: z.literal("passed"), by: Teammate, passOn: z.string() });
+
 const Pressed = z.object({
   type: z.literal("pressed"),
   by: Teammate,
@@ -43,6 +48,7 @@ const Pressed = z.object({
 export const DeskMessage = z.discriminatedUnion("type", [
   Wrote,
   Commanded,
+  Passed,
   Pressed,
   DeskWord,
   OutcomeHeard,

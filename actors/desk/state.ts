@@ -38,6 +38,8 @@ const Stored = z.object({
   /** What was searched for last. */
   query: z.string().nullable(),
   asking: Asking.nullable(),
+  /** Of the last answer that was part of an album: the other parts are no messages of their own. */
+  albumId: z.string().nullable().default(null),
   pending: Pending.nullable(),
   /** What a wizard has gathered, by the field's name. */
   form: z.record(z.string(), z.string()),
@@ -50,6 +52,9 @@ export type Asking = Readonly<z.infer<typeof Asking>>;
 
 export const STATE_VERSION = 1;
 
+/** A question or a confirmation that nobody answers is forgotten. */
+export const ASK_LIFE_MS = 600_000;
+
 export function initialState(address: Address): DeskState {
   deskPlace(address.key);
   return {
@@ -59,6 +64,7 @@ export function initialState(address: Address): DeskState {
     panelId: null,
     query: null,
     asking: null,
+    albumId: null,
     pending: null,
     form: {},
     content: null,

@@ -1,7 +1,8 @@
 // One decision of a desk while it is being made, in the vocabulary of the panel: go to a screen, ask
 // for something, act, send an order to a fan's conversation.
 //
-// A turn ends by showing the screen once, whatever it did to it: one envelope, one edit.
+// A turn ends by showing the screen once, whatever it did to it: one envelope, one edit. Whoever may
+// not look at the screen is told in words what it was about, and sees none.
 import type { Decision, Emitted, TimerChange } from "#actors/kernel/actor.ts";
 import { deskPlace } from "#actors/kernel/desk.ts";
 import type { DeskAct } from "#actors/kernel/desk-act.ts";
@@ -10,10 +11,13 @@ import type { Prompt, Question, Viewer } from "#actors/kernel/effect-desk.ts";
 import type { Envelope } from "#actors/kernel/envelope.ts";
 import type { OrderHeard, TeamOrder } from "#actors/kernel/order.ts";
 import type { DeskSay } from "#actors/kernel/say-desk.ts";
-import type { Screen } from "#actors/kernel/screen.ts";
+import { SCREEN_NEEDS, type Screen } from "#actors/kernel/screen.ts";
 import type { Settings } from "#actors/kernel/settings.ts";
 import { type Rights, rightsOf, type Teammate } from "#actors/kernel/team.ts";
-import type { DeskState } from "./state.ts";
+import { ASK_LIFE_MS, type DeskState } from "./state.ts";
+
+/** Tells of a question that nobody has answered in time. */
+export const ASK_TIMER = "ask";
 
 export class DeskTurn {
   readonly envelopeId: number;
@@ -27,11 +31,13 @@ export class DeskTurn {
   #prompt: Prompt | null = null;
   #question: Question | null = null;
   #isShown = false;
+  readonly #hadQuestion: boolean;
   readonly #effects: Emitted[] = [];
   readonly #timers = new Map<string, TimerChange>();
 
   constructor(state: DeskState, envelope: Envelope<unknown>, settings: Settings, by: Teammate) {
     this.#state = state;
+    this.#hadQuestion = state.asking !== null || state.pending !== null;
     this.envelopeId = envelope.id;
     this.at = envelope.at;
     this.settings = settings;
@@ -47,6 +53,11 @@ export class DeskTurn {
     return rightsOf(this.by.role, this.settings.rights);
   }
 
+  /** This person as a screen sees them. */
+  get viewer(): Viewer {
+    return { ...this.by, rights: this.rights };
+  }
+
   get isPrivate(): boolean {
     return deskPlace(this.#state.key).groupId === null;
   }
@@ -57,6 +68,11 @@ export class DeskTurn {
 
   emit(effect: Effect): void {
     this.#effects.push({ effect });
+  }
+
+  /** Whether somebody is to write or to confirm something. */
+  get isAsking(): boolean {
+    return this.#state.asking !== null || this.#state.pending !== null;
   }
 
   setTimer(name: string, at: number): void {
@@ -71,6 +87,22 @@ export class DeskTurn {
   go(screen: Screen, notice: DeskSay | null = null): void {
     this.set({ screen, asking: null, pending: null });
     this.show(notice);
+  }
+
+  /** Opens a panel at the end of the chat for a command, and takes the old one away. */
+  reopen(screen: Screen, commandId: number): void {
+    const { panelId } = this.#state;
+    this.emit({
+      verb: "tidy",
+      messageIds: panelId === null ? [commandId] : [panelId, commandId],
+    });
+    this.set({ panelId: null });
+    this.go(screen);
+  }
+
+  /** Says it in a message of its own. */
+  tell(say: DeskSay): void {
+    this.emit({ verb: "tellMember", say, fanId: null });
   }
 
   /** Shows the screen anew at the end of the turn, with a line about what has happened. */
@@ -103,9 +135,12 @@ export class DeskTurn {
     this.show();
   }
 
-  /** Changes our own books; what came of it is shown on the screen. */
-  act(act: DeskAct): void {
-    this.emit({ verb: "deskAct", act, by: { id: this.by.id, name: this.by.name } });
+  /**
+   * Changes our own books; what came of it is shown on the screen.
+   * @param tag a section whose `acted` is called then; `spoken`: it is said in a message instead.
+   */
+  act(act: DeskAct, tag = ""): void {
+    this.emit({ verb: "deskAct", act, by: { id: this.by.id, name: this.by.name }, tag });
   }
 
   /** Sends an order to a fan's conversation; what came of it is shown on the screen. */
@@ -121,7 +156,12 @@ export class DeskTurn {
   }
 
   decision(): Decision<DeskState> {
-    if (this.#isShown) this.emit(this.#screen());
+    this.#watchQuestion();
+    if (this.#isShown && this.rights[SCREEN_NEEDS[this.#state.screen.at]]) {
+      this.emit(this.#screen());
+    } else if (this.#isShown && this.#notice !== null) {
+      this.tell(this.#notice);
+    }
     return {
       state: this.#state,
       effects: this.#effects,
@@ -131,9 +171,17 @@ export class DeskTurn {
     };
   }
 
+  /** An open question has its hour; one that is answered needs none. */
+  #watchQuestion(): void {
+    const { asking, pending } = this.#state;
+    const openedAt = asking?.at ?? pending?.at;
+    if (openedAt === this.at) this.setTimer(ASK_TIMER, this.at + ASK_LIFE_MS);
+    else if (openedAt === undefined && this.#hadQuestion) this.clearTimer(ASK_TIMER);
+  }
+
   #screen(): Effect {
     const { screen, panelId, query, form } = this.#state;
-    const viewer: Viewer = { ...this.by, rights: this.rights };
+    const { viewer } = this;
     const context = {
       notice: this.#notice,
       prompt: this.#prompt,

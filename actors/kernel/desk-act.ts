@@ -1,16 +1,27 @@
 // What the panel can change in our own books: settings, products, the team, the shelf, campaigns.
 // One act is one statement, with its line in the audit log. An act may be carried out twice after a
 // lost answer, so each sets a state rather than changes one, or is known by its effect's id.
-import type { MemberRole } from "./team.ts";
+import type { Bound, MemberRole, Permission } from "./team.ts";
 
 interface CommonDeskActs {
   /** Makes a link that turns whoever opens it first into a member. */
   invite: { readonly role: MemberRole };
   /** The token is the link's; the person is the effect's `by`. */
   acceptInvite: { readonly token: string; readonly username: string | null };
-  changeRole: { readonly memberId: number; readonly role: MemberRole };
-  removeMember: { readonly memberId: number };
+  /** `from` is what the panel showed: of two who change it at once one is told so. */
+  changeRole: {
+    readonly memberId: number;
+    readonly from: MemberRole;
+    readonly role: MemberRole;
+  };
+  removeMember: { readonly memberId: number; readonly from: MemberRole };
   duty: { readonly isOn: boolean };
+  setRight: {
+    readonly role: MemberRole;
+    readonly right: Permission;
+    readonly isAllowed: boolean;
+  };
+  setBound: { readonly role: MemberRole; readonly bound: Bound; readonly most: number };
 }
 
 /** Each part of the panel adds its own here. */

@@ -2,7 +2,9 @@
 // The words are in `src/panel/words/`, typed by this file. Lists and cards are no words but screens.
 
 import type { TeamSay } from "./say.ts";
+import type { TeamDeskSays } from "./say-team.ts";
 import type { Item } from "./shelf.ts";
+import type { Role } from "./team.ts";
 
 type Nothing = Readonly<Record<string, never>>;
 
@@ -12,7 +14,7 @@ export interface CommonDeskSays {
   fromTopic: { readonly say: TeamSay };
   /** Sent on to the conversation, whose answer is not there yet. */
   asked: Nothing;
-  denied: { readonly role: string };
+  denied: { readonly role: Role };
   /** The button is of another version of the panel, or what it was about is gone. */
   stale: Nothing;
   /** Another person's panel. */
@@ -26,7 +28,7 @@ export interface CommonDeskSays {
 }
 
 /** Each part of the panel adds its own here. */
-export interface DeskSays extends CommonDeskSays {
+export interface DeskSays extends CommonDeskSays, TeamDeskSays {
   shelved: { readonly item: Item };
 }
 

@@ -37,17 +37,26 @@ export const PERMISSIONS = [
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
-const Bound = z.int().min(0).max(1_000_000);
+/** Acts that are allowed up to a figure. */
+export const BOUNDS = ["giftMax", "refundMaxCents"] as const;
+export type Bound = (typeof BOUNDS)[number];
+
+/** The most that the owner may allow a role, of either. */
+export const BOUND_MAX = 1_000_000;
+const Most = z.int().min(0).max(BOUND_MAX).default(0);
+
+// A permission that a stored table does not know yet is not given by it.
+const Allowed = z.boolean().default(false);
 
 const Rights = z.object({
-  ...(Object.fromEntries(PERMISSIONS.map((name) => [name, z.boolean()])) as Record<
+  ...(Object.fromEntries(PERMISSIONS.map((name) => [name, Allowed])) as Record<
     Permission,
-    z.ZodBoolean
+    typeof Allowed
   >),
   /** The most credits one act may give or take; 0: none. */
-  giftMax: Bound,
+  giftMax: Most,
   /** The most money one refund may give back, in cents or whole Stars; 0: none. */
-  refundMaxCents: Bound,
+  refundMaxCents: Most,
 });
 /** What one role may do. */
 export type Rights = z.infer<typeof Rights>;
@@ -81,7 +90,7 @@ export const DEFAULT_RIGHTS: Readonly<Record<MemberRole, Rights>> = {
 /** The setting `rights`. */
 export const RightsTable = z.object({ admin: Rights, agent: Rights, viewer: Rights });
 
-const OWNERS: Rights = { ...EVERYTHING, giftMax: 1_000_000, refundMaxCents: 1_000_000 };
+const OWNERS: Rights = { ...EVERYTHING, giftMax: BOUND_MAX, refundMaxCents: BOUND_MAX };
 /** Before there is a team: they may write, as nobody in particular. */
 const NAMELESS: Rights = {
   ...NOTHING,

@@ -288,12 +288,13 @@ describe("in a topic", () => {
     });
   });
 
-  test("General, replies in other groups and strange groups are left alone", () => {
+  test("General is the desk's, and so are replies outside of topics", () => {
     const general = { message_thread_id: undefined, is_topic_message: undefined };
-    expect(fromTeam({ text: "x", ...general })).toMatchObject({ reason: "general" });
-    expect(fromTeam({ text: "x", is_topic_message: undefined })).toMatchObject({
-      reason: "general",
-    });
+    expect(fromTeam({ text: "x", ...general })).toMatchObject({ type: "desk" });
+    expect(fromTeam({ text: "x", is_topic_message: undefined })).toMatchObject({ type: "desk" });
+  });
+
+  test("other groups and strange groups are left alone", () => {
     expect(fromTeam({ text: "x", chat: { ...GROUP, id: -5 } })).toMatchObject({
       reason: "other-chat",
     });

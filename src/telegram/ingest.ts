@@ -1,6 +1,7 @@
 // What an update means, decided from the update alone: a pure function, no lookups, no clock.
 //
 //   private chat ──▶ `fan`: the conversation is named by the sender's own id
+//   the panel, General, people of the team in private ──▶ `desk` (`ingest-desk.ts`)
 //   a topic of ours ──▶ `team`: whose topic it is and what the sender may do is looked up next
 //   anything else ──▶ `ignored` with a reason that is counted
 //
@@ -9,6 +10,15 @@ import type { ConversationMessage, Heard, Person } from "#actors/conversation/me
 import type { Lane } from "#actors/kernel/address.ts";
 import type { Teammate } from "#actors/kernel/team.ts";
 import { contentOf } from "./content.ts";
+import {
+  deskGeneral,
+  deskPress,
+  invitation,
+  type Sender,
+  type SortedDesk,
+  type ViaDesk,
+  viaDesk,
+} from "./ingest-desk.ts";
 import { receiptOf, type StarsFact } from "./receipt.ts";
 import { fanIdOfTopicName } from "./topic-name.ts";
 import {
@@ -51,12 +61,6 @@ export type Locator =
   | { readonly by: "topic"; readonly topicId: number }
   | { readonly by: "message"; readonly messageId: number };
 
-export interface Sender {
-  readonly id: number;
-  readonly name: string;
-  readonly isAnonymous: boolean;
-}
-
 export type Sorted =
   | { readonly type: "ignored"; readonly reason: Ignored }
   | {
@@ -64,7 +68,10 @@ export type Sorted =
       readonly fanId: number;
       readonly lane: Lane;
       readonly message: ConversationMessage;
+      /** How it goes if the sender is of the team; null: to their conversation all the same. */
+      readonly via: ViaDesk | null;
     }
+  | SortedDesk
   | {
       readonly type: "team";
       readonly groupId: number;
@@ -130,12 +137,11 @@ function sortPrivate(message: Message, isEdit: boolean): Sorted {
   if (from === undefined) return ignored("no-sender");
   if (from.is_bot) return ignored("bot");
   if (isService(message)) return ignored("service");
-  const fan = (heard: ConversationMessage): Sorted => ({
-    type: "fan",
-    fanId: from.id,
-    lane: "normal",
-    message: heard,
-  });
+  const fan = (heard: Heard<"fanWrote" | "fanCommand" | "fanEdited">): Sorted => {
+    const via = viaDesk(message, heard);
+    const invited = invitation(heard, via);
+    return invited ?? { type: "fan", fanId: from.id, lane: "normal", message: heard, via };
+  };
   const person = personOf(from);
   const content = contentOf(message);
   if (isEdit) return fan({ type: "fanEdited", person, messageId, content });
@@ -157,9 +163,12 @@ function sortTeam(message: Message, isEdit: boolean, place: Place): Sorted {
   const sender = senderOf(message.from, message.sender_chat?.id, message.chat.id);
   if (typeof sender === "string") return ignored(sender);
   const topicId = topicIdOf(message);
-  if (topicId === null) return ignored("general");
   const command = isEdit ? null : commandOf(message.text);
   if (command !== null && isForAnother(command, place)) return ignored("other-bot");
+  if (topicId === null) {
+    if (isEdit) return ignored("general");
+    return deskGeneral(message, sender, command === null ? null : wordsOf(command));
+  }
   const common = { groupId: message.chat.id, topicId, messageId: message.message_id };
   const replyToMessageId = replyIn(message, topicId);
   return {
@@ -218,7 +227,7 @@ function sortReaction(reaction: MessageReaction, place: Place): Sorted {
   if (chat.type === "private") {
     if (user === undefined) return ignored("no-sender");
     const message = { type: "fanReacted", messageId, emoji } as const;
-    return { type: "fan", fanId: user.id, lane: "normal", message };
+    return { type: "fan", fanId: user.id, lane: "normal", message, via: null };
   }
   if (!place.isOurGroup(chat.id)) return ignored("other-chat");
   const sender = senderOf(user, reaction.actor_chat?.id, chat.id);
@@ -249,9 +258,12 @@ function sortPress(press: CallbackQuery, place: Place): Sorted {
   if (chat.type === "private") {
     const person = personOf(from);
     const pressed = { type: "fanPressed", person, queryId, messageId, data } as const;
-    return { type: "fan", fanId: from.id, lane: "urgent", message: pressed };
+    const fan = { type: "fan", fanId: from.id, lane: "urgent", message: pressed } as const;
+    return deskPress(press, null) ?? { ...fan, via: null };
   }
   if (!place.isOurGroup(chat.id)) return ignored("other-chat");
+  const ofDesk = deskPress(press, chat.id);
+  if (ofDesk !== null) return ofDesk;
   const topicId = topicIdOf(message);
   if (topicId === null) return ignored("general");
   return {
@@ -285,6 +297,7 @@ function sortMembership(change: ChatMemberUpdated, place: Place): Sorted {
     fanId: from.id,
     lane: "urgent",
     message: { type },
+    via: null,
   });
   if (after.status === "kicked") return fan("fanBlocked");
   return before.status === "kicked" ? fan("fanUnblocked") : ignored("membership");

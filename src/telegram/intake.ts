@@ -4,8 +4,8 @@
 //
 // Where it can stop: a lookup or the insert fails (nothing is written: the sender is told to send
 // it again); after the commit the answer is lost (it comes again, and its dedupe key finds it).
-import type { ConversationMessage } from "#actors/conversation/message.ts";
-import type { Address, Lane } from "#actors/kernel/address.ts";
+import type { Address } from "#actors/kernel/address.ts";
+import { deskAddress } from "#actors/kernel/desk.ts";
 import type { Arrival } from "#actors/kernel/envelope.ts";
 import type { Clock, Logger } from "#actors/kernel/ports.ts";
 import type { Purchase } from "#actors/kernel/purchase.ts";
@@ -14,7 +14,8 @@ import { isUnreadable } from "#db/payments.ts";
 import { errorWords } from "#src/errors.ts";
 import type { Taken } from "#src/http/app.ts";
 import { type Append, OverloadedError } from "#src/http/inbox-batcher.ts";
-import { type Place, type Sender, type Sorted, sortUpdate } from "./ingest.ts";
+import { type Place, type Sorted, sortUpdate } from "./ingest.ts";
+import type { Sender } from "./ingest-desk.ts";
 import { type Roster, RosterUnavailableError } from "./roster.ts";
 import { type PreCheckoutQuery, parseUpdate, type Update } from "./update.ts";
 
@@ -144,24 +145,21 @@ type Preparer = (update: Update, raw: string) => Promise<Prepared>;
 function preparer(parts: IntakeParts): Preparer {
   const { place, reads, roster, clock, onMembership, onMigrated, onPreCheckout } = parts;
 
-  const byOf = async (sender: Sender, isAct: boolean): Promise<Teammate> => ({
-    id: sender.id,
-    name: sender.name,
-    role: sender.isAnonymous ? "anonymous" : await roster.roleOf(sender.id, isAct),
-  });
-
   const arrivalsOf = async (sorted: Sorted, make: MakeArrival): Promise<readonly Arrival[]> => {
     switch (sorted.type) {
       case "ignored":
         return [];
       case "fan":
-        return [make(sorted.fanId, sorted.lane, sorted.message)];
+        return [await routeFan(roster, sorted, make)];
+      case "desk":
+        return await routeDesk(roster, sorted, make);
       case "payment": {
         const { fanId, fact } = sorted;
         const found = await reads.purchaseById(fact.purchaseId).catch(nothingUnreadable);
         // Another fan's, nobody's, or unreadable: the conversation hears of the money all the same.
         const purchase = found?.fanId === fanId ? found.purchase : null;
-        return [make(fanId, "urgent", { type: "payment", fact, purchase })];
+        const message = { type: "payment", fact, purchase };
+        return [make(conversationOf(fanId), { lane: "urgent", message })];
       }
       case "preCheckout":
         await onPreCheckout(sorted.query);
@@ -173,8 +171,8 @@ function preparer(parts: IntakeParts): Preparer {
             ? await reads.fanOfTopic(groupId, locator.topicId)
             : await reads.fanOfTopicMessage(groupId, locator.messageId);
         if (fanId === null) return [];
-        const by = await byOf(sorted.sender, sorted.isAct);
-        return [make(fanId, lane, sorted.messageFrom(by))];
+        const by = await byOf(roster, sorted.sender, sorted.isAct);
+        return [make(conversationOf(fanId), { lane, message: sorted.messageFrom(by) })];
       }
       case "topic": {
         const { groupId, topicId } = sorted.message;
@@ -182,7 +180,8 @@ function preparer(parts: IntakeParts): Preparer {
         if (fanId === null) return [];
         // The echo of our own act repeats the topic's first name, the fan's: the last one comes when
         // they have been erased already.
-        return [{ ...make(fanId, "normal", sorted.message), raw: null }];
+        const { message } = sorted;
+        return [{ ...make(conversationOf(fanId), { lane: "normal", message }), raw: null }];
       }
       case "migrated":
         await onMigrated(sorted.from, sorted.to);
@@ -198,9 +197,9 @@ function preparer(parts: IntakeParts): Preparer {
     const at = clock.now();
     const dedupeKey = `telegram:${place.botId}:${update.updateId}`;
     const sorted = sortUpdate(update, place);
-    const arrivals = await arrivalsOf(sorted, (fanId, lane, message) => ({
+    const arrivals = await arrivalsOf(sorted, (address, { lane, message }) => ({
       dedupeKey,
-      address: { kind: "conversation", key: String(fanId) },
+      address,
       lane,
       at,
       body: JSON.stringify(message),
@@ -210,17 +209,57 @@ function preparer(parts: IntakeParts): Preparer {
   };
 }
 
+async function byOf(roster: Roster, sender: Sender, isAct: boolean): Promise<Teammate> {
+  const role = sender.isAnonymous ? "anonymous" : await roster.roleOf(sender.id, isAct);
+  return { id: sender.id, name: sender.name, role };
+}
+
+/** Where a private message goes: to the sender's desk if they are of the team. */
+async function routeFan(
+  roster: Roster,
+  { fanId, lane, message, via }: Extract<Sorted, { type: "fan" }>,
+  make: MakeArrival,
+): Promise<Arrival> {
+  const toFan = make(conversationOf(fanId), { lane, message });
+  if (via === null || !(await roster.mayBeOfTeam(fanId, via.isTelling))) return toFan;
+  const by = await byOf(roster, via.sender, via.isAct);
+  if (by.role === "stranger") return toFan;
+  const address = deskAddress({ memberId: fanId, groupId: null });
+  return make(address, { lane, message: via.messageFrom(by) });
+}
+
+/** What is the desk's in any case; strangers talk in General for themselves. */
+async function routeDesk(
+  roster: Roster,
+  { groupId, sender, lane, isAct, isForAnybody, messageFrom }: Extract<Sorted, { type: "desk" }>,
+  make: MakeArrival,
+): Promise<readonly Arrival[]> {
+  const by = await byOf(roster, sender, isAct);
+  if (by.role === "stranger" && !isForAnybody) return [];
+  const address = deskAddress({ memberId: sender.id, groupId });
+  return [make(address, { lane, message: messageFrom(by) })];
+}
+
 /** One row that is broken must not hold up every update behind this one. */
 function nothingUnreadable(error: unknown): null {
   if (isUnreadable(error)) return null;
   throw error;
 }
 
-type MakeArrival = (fanId: number, lane: Lane, message: ConversationMessage) => Arrival;
+/** `message` is one that the actor behind the address hears. */
+type MakeArrival = (
+  address: Address,
+  heard: { readonly lane: Arrival["lane"]; readonly message: object },
+) => Arrival;
+
+function conversationOf(fanId: number): Address {
+  return { kind: "conversation", key: String(fanId) };
+}
 
 function reasonOf(sorted: Sorted): string {
   if (sorted.type === "ignored") return sorted.reason;
   const { type } = sorted;
+  if (type === "desk") return "general";
   const isDone = type === "membership" || type === "migrated" || type === "preCheckout";
   return isDone ? type : "unknown-topic";
 }

@@ -1,4 +1,8 @@
-// Who may answer fans: the owner, and the administrators of the admin groups. Telegram is asked
+// Who is of the team: the owner, and who was invited. Until somebody was, the administrators of the
+// admin groups work as `admin`; from then on they are nobody.
+//
+// The owner is the deployment's, and a member is read from the database each time, so that a removal
+// or another role holds with the next press. Administrators are asked of Telegram
 // (`getChatAdministrators`) and believed for a while: a minute for plain messages, seconds for
 // presses and commands, which can move money. Before anybody is refused Telegram is asked once
 // more, so that a person who was just made an administrator is not turned away.
@@ -7,7 +11,7 @@
 // away: it may be older than the change.
 
 import type { Clock } from "#actors/kernel/ports.ts";
-import type { Teammate } from "#actors/kernel/team.ts";
+import type { Member, MemberRole, Teammate } from "#actors/kernel/team.ts";
 
 type Role = Teammate["role"];
 
@@ -15,6 +19,16 @@ const MESSAGE_AGE_MS_MAX = 60_000;
 const ACT_AGE_MS_MAX = 5_000;
 /** A stranger who writes a lot must not make us ask Telegram each time. */
 const REFUSAL_AGE_MS_MAX = 2_000;
+/** For a fan's message Telegram is asked only when nothing is known at all, and then not often. */
+const GLANCE_EVERY_MS = 60_000;
+
+/** What the database knows of somebody. */
+export interface Membership {
+  /** null: they are no member. */
+  readonly role: MemberRole | null;
+  /** Somebody was invited once: the administrators of the groups no longer count. */
+  readonly isFormed: boolean;
+}
 
 /** Telegram cannot be asked and nothing is known: the update must come again. */
 export class RosterUnavailableError extends Error {
@@ -27,20 +41,31 @@ export interface Roster {
    * @throws RosterUnavailableError when it cannot be known now.
    */
   roleOf(userId: number, isAct: boolean): Promise<Role>;
+  /**
+   * Whether `roleOf` is worth asking about somebody who writes in private, who is a fan nearly always:
+   * from memory, so that a fan costs nothing. `isTelling`: no fan would write that, so it is worth it.
+   */
+  mayBeOfTeam(userId: number, isTelling: boolean): Promise<boolean>;
   /** Forgets all that is known: somebody's membership has changed. */
   forget(): void;
 }
 
-/** @param administratorsOf the ids of one group's administrators; rejects when it cannot be asked. */
+/**
+ * @param administratorsOf the ids of one group's administrators; rejects when it cannot be asked.
+ * @param membershipOf as committed. @param team the list in memory, seconds old.
+ */
 export function createRoster(parts: {
   readonly ownerId: number;
+  readonly membershipOf: (userId: number) => Promise<Membership>;
+  readonly team: () => readonly Member[];
   readonly groupIds: () => readonly number[];
   readonly administratorsOf: (groupId: number) => Promise<readonly number[]>;
   readonly clock: Clock;
 }): Roster {
-  const { ownerId, groupIds, administratorsOf, clock } = parts;
+  const { ownerId, membershipOf, team, groupIds, administratorsOf, clock } = parts;
   let known: { readonly ids: ReadonlySet<number>; readonly at: number } | null = null;
   let asking: Promise<void> | null = null;
+  let glancedAt: number | null = null;
   let generation = 0;
 
   const ask = async (): Promise<void> => {
@@ -64,17 +89,41 @@ export function createRoster(parts: {
   const isYounger = (ageMs: number): boolean =>
     known !== null && clock.monotonic() - known.at <= ageMs;
 
+  const administratorRole = async (userId: number, isAct: boolean): Promise<Role> => {
+    if (!isYounger(isAct ? ACT_AGE_MS_MAX : MESSAGE_AGE_MS_MAX)) await refresh();
+    if (known?.ids.has(userId)) return "admin";
+    if (!isYounger(REFUSAL_AGE_MS_MAX)) await refresh();
+    if (known === null) throw new RosterUnavailableError("the administrators are not known");
+    return known.ids.has(userId) ? "admin" : "stranger";
+  };
+
+  /** Learns who the administrators are when nothing is known yet, at most once in a while. */
+  const glance = async (): Promise<void> => {
+    if (known !== null) return;
+    const now = clock.monotonic();
+    const isSoon = glancedAt !== null && now - glancedAt < GLANCE_EVERY_MS;
+    // Who comes while Telegram is being asked waits for that answer too.
+    if (isSoon && asking === null) return;
+    glancedAt = now;
+    await refresh();
+  };
+
   return {
     async roleOf(userId, isAct) {
       if (userId === ownerId) return "owner";
-      if (!isYounger(isAct ? ACT_AGE_MS_MAX : MESSAGE_AGE_MS_MAX)) await refresh();
-      if (known?.ids.has(userId)) return "admin";
-      if (!isYounger(REFUSAL_AGE_MS_MAX)) await refresh();
-      if (known === null) throw new RosterUnavailableError("the administrators are not known");
-      return known.ids.has(userId) ? "admin" : "stranger";
+      const { role, isFormed } = await membershipOf(userId);
+      if (role !== null || isFormed) return role ?? "stranger";
+      return await administratorRole(userId, isAct);
+    },
+    async mayBeOfTeam(userId, isTelling) {
+      if (userId === ownerId || isTelling || team().some(({ id }) => id === userId)) return true;
+      if (team().some(({ role }) => role !== "owner")) return false;
+      await glance();
+      return known?.ids.has(userId) ?? false;
     },
     forget() {
       known = null;
+      glancedAt = null;
       generation += 1;
     },
   };

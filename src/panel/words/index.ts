@@ -1,14 +1,17 @@
 // Everything the panel says, in English, as typed by kernel/say-desk.ts.
 import { type Rich, rich } from "#actors/kernel/rich.ts";
 import type { DeskSay, DeskSays } from "#actors/kernel/say-desk.ts";
+import type { Role } from "#actors/kernel/team.ts";
 import type { Words } from "#src/i18n/catalogue.ts";
 import { teamText } from "#src/i18n/index.ts";
 import { plainName } from "#src/i18n/words.ts";
+import { ROLE_WORDS, TEAM_WORDS } from "./team.ts";
 
 const WORDS: Words<DeskSays> = {
   fromTopic: (w) => teamText(w.say),
   asked: () => rich("⏳ On its way."),
-  denied: (w) => rich(`🔒 As ${w.role} you cannot do this. Ask the owner.`),
+  ...TEAM_WORDS,
+  denied: (w) => rich(denied(w.role)),
   stale: () => rich("This button is out of date. /admin opens a fresh panel."),
   notYours: () => rich("This is somebody else's panel. /admin opens your own."),
   cancelled: () => rich("Cancelled. Nothing was changed."),
@@ -17,6 +20,14 @@ const WORDS: Words<DeskSays> = {
   expired: () => rich("⌛ That took too long. Press the button again."),
   shelved: (w) => rich(`🗄 On the shelf: ${plainName(w.item.name, 64)}`),
 };
+
+function denied(role: Role): string {
+  if (role === "anonymous") {
+    return "🎭 Switch off “Remain anonymous” for yourself: nobody can tell who did it.";
+  }
+  if (role === "stranger") return "🔒 This is for the team.";
+  return `🔒 As ${ROLE_WORDS[role]} you cannot do this. Ask the owner.`;
+}
 
 /** The words of a say, cut to nothing: whoever shows them knows the room there is. */
 export function deskText(say: DeskSay): Rich {

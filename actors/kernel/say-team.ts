@@ -1,0 +1,36 @@
+// What the panel says about the team: invitations, roles, duty, and what somebody may do.
+import type { Bound, MemberRole, Permission, Rights, Role } from "./team.ts";
+
+type Nothing = Readonly<Record<string, never>>;
+
+/** Part of kernel/say-desk.ts. */
+export interface TeamDeskSays {
+  /** What this person can do here, by what they may. */
+  teamDeskHelp: { readonly role: Role; readonly rights: Rights; readonly isPrivate: boolean };
+  /** `ticket` stands for the link, which is made when it is shown and kept nowhere. */
+  invited: { readonly ticket: number; readonly role: MemberRole; readonly expiresAt: number };
+  /** Used, too old, or no link of ours: whoever opens it learns no more. */
+  inviteSpent: Nothing;
+  alreadyMember: { readonly role: Role };
+  welcomed: { readonly role: MemberRole };
+  /** To whoever invited, and to the owner. */
+  joined: { readonly name: string; readonly role: MemberRole };
+  roleChanged: { readonly name: string; readonly role: MemberRole };
+  /** To the person whose role it is. */
+  roleGiven: { readonly role: MemberRole };
+  removeConfirm: { readonly name: string; readonly role: MemberRole };
+  memberRemoved: { readonly name: string };
+  /** To the person who was removed. */
+  removedYou: Nothing;
+  /** Somebody else was faster. */
+  memberChanged: { readonly name: string; readonly role: MemberRole | null };
+  /** Only the owner has a say over people who may lead the team, and over what roles may do. */
+  ownersOnly: Nothing;
+  duty: { readonly isOn: boolean };
+  /** There is no list yet, or this person is not on it. */
+  dutyForMembers: Nothing;
+  rightSet: { readonly role: MemberRole; readonly right: Permission; readonly isAllowed: boolean };
+  boundPrompt: { readonly role: MemberRole; readonly bound: Bound; readonly from: number };
+  boundSet: { readonly role: MemberRole; readonly bound: Bound; readonly most: number };
+  boundExpected: { readonly max: number };
+}

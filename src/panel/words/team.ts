@@ -1,0 +1,112 @@
+// What the panel says about the team, in English.
+import { bold, code, joinRich, type Rich, rich } from "#actors/kernel/rich.ts";
+import type { TeamDeskSays } from "#actors/kernel/say-team.ts";
+import type { Bound, Permission, Rights, Role } from "#actors/kernel/team.ts";
+import type { Words } from "#src/i18n/catalogue.ts";
+import { plainName } from "#src/i18n/words.ts";
+
+/** What a role is called. */
+export const ROLE_WORDS: Readonly<Record<Role, string>> = {
+  owner: "👑 Owner",
+  admin: "🛠 Admin",
+  agent: "💬 Agent",
+  viewer: "👁 Viewer",
+  anonymous: "🎭 Anonymous admin",
+  stranger: "Stranger",
+};
+
+/** What a permission is called on its button. */
+export const RIGHT_WORDS: Readonly<Record<Permission, string>> = {
+  reply: "Reply",
+  note: "Notes",
+  ban: "Ban",
+  assign: "Assign",
+  sort: "Sort the queue",
+  sell: "Sell media",
+  money: "See money",
+  look: "Look at lists",
+  broadcast: "Broadcast",
+  settings: "Settings & prices",
+  team: "Team",
+  privacy: "Export & erase",
+};
+
+/** What a bound is called on its button. */
+export const BOUND_WORDS: Readonly<Record<Bound, string>> = {
+  giftMax: "Gift up to",
+  refundMaxCents: "Refund up to",
+};
+
+export const TEAM_WORDS: Words<TeamDeskSays> = {
+  teamDeskHelp: help,
+  invited: (w) => rich(`🎟 A link for one ${ROLE_WORDS[w.role]}. Send it to them.`),
+  inviteSpent: () => rich("This invitation was used already, or is too old. Ask for a new one."),
+  alreadyMember: (w) => rich(`You are on the team already, as ${ROLE_WORDS[w.role]}.`),
+  welcomed: (w) => rich(`👋 Welcome to the team! You are ${ROLE_WORDS[w.role]}. /help says more.`),
+  joined: (w) => rich(`👋 ${plainName(w.name)} has joined the team as ${ROLE_WORDS[w.role]}.`),
+  roleChanged: (w) => rich(`✅ ${plainName(w.name)} is ${ROLE_WORDS[w.role]} now.`),
+  roleGiven: (w) =>
+    rich(`You are ${ROLE_WORDS[w.role]} on the team now. /help says what you may do.`),
+  removeConfirm: (w) => rich(`Take ${plainName(w.name)} (${ROLE_WORDS[w.role]}) off the team?`),
+  memberRemoved: (w) => rich(`✅ ${plainName(w.name)} is off the team.`),
+  removedYou: () => rich("You are not on the team any more. Thank you for everything."),
+  memberChanged: (w) =>
+    rich(
+      w.role === null
+        ? `${plainName(w.name)} is not on the team any more.`
+        : `Somebody was faster: ${plainName(w.name)} is ${ROLE_WORDS[w.role]} now.`,
+    ),
+  ownersOnly: () => rich("🔒 Only the owner can do this."),
+  duty: (w) => rich(w.isOn ? "🟢 You are on duty." : "⚪️ You are off duty."),
+  dutyForMembers: () => rich("Duty is for members. The owner can invite you with /team."),
+  rightSet: (w) =>
+    rich(`${w.isAllowed ? "✅" : "🚫"} ${ROLE_WORDS[w.role]}: ${RIGHT_WORDS[w.right]}`),
+  boundPrompt: (w) =>
+    rich(
+      `${ROLE_WORDS[w.role]} · ${BOUND_WORDS[w.bound]}: ${w.from} now. ` +
+        (w.bound === "giftMax"
+          ? "How many credits may one gift have?"
+          : "How many cents (or Stars) may one refund give back?"),
+    ),
+  boundSet: (w) => rich(`✅ ${ROLE_WORDS[w.role]} · ${BOUND_WORDS[w.bound]} ${w.most}`),
+  boundExpected: (w) => rich(`✋ A whole number from 0 to ${w.max}, please.`),
+};
+
+/** Lines of `/help`, each with what it takes to be worth reading. */
+const PANEL_HELP: readonly (readonly [needs: Permission | null, command: string, words: string])[] =
+  [
+    ["look", "/admin", "the panel"],
+    ["look", "/conversations", "who waits, in order"],
+    ["look", "/team", "who is on it"],
+    ["money", "/stats", "today as a picture"],
+    ["sell", "/shelf", "media to sell"],
+    [null, "/duty", "on or off"],
+  ];
+
+function help({ role, rights, isPrivate }: TeamDeskSays["teamDeskHelp"]): Rich {
+  const lines = PANEL_HELP.filter(([needs]) => needs === null || rights[needs]);
+  return joinRich(
+    [
+      bold(`You are ${ROLE_WORDS[role]}`),
+      ...lines.map(([, command, words]) => rich(`${command} – ${words}`)),
+      rich(`Inside a fan's topic: ${topicHelp(rights)}`),
+      ...(isPrivate ? [rich("Everything else you write here goes to the bot as a fan's.")] : []),
+    ],
+    "\n",
+  );
+}
+
+function topicHelp(rights: Rights): string {
+  const can = [
+    rights.reply ? "write and it is sent" : "you may read along",
+    ...(rights.note ? ["begin with // to keep a note"] : []),
+    ...(rights.giftMax > 0 ? [`/gift up to ${rights.giftMax}`] : []),
+    "/help there lists the rest",
+  ];
+  return can.join(", ");
+}
+
+/** An invitation's link, as the team's screen shows it once. */
+export function linkWords(link: string, hours: number): Rich {
+  return joinRich([code(link), rich(`For one person, within ${hours} hours.`)], "\n");
+}
