@@ -10,6 +10,7 @@ import type { Logger } from "#actors/kernel/ports.ts";
 import type { Database } from "./client.ts";
 import { isTaken } from "./commit-part.ts";
 import { storeError } from "./errors.ts";
+import { HOLD_WORDS } from "./message-words.ts";
 
 /**
  * The commit's part of it. The actor lets go of its user (db/commit.ts), so that the next contact
@@ -47,6 +48,12 @@ erased_outbox as (
 erased_timers as (
   delete from timers using erased where timers.key = erased.key and timers.kind = erased.kind
 ),
+erased_sends as (
+  update campaign_sends
+  set message_ids = null,
+    fate = case fate when 'queued' then 'skipped' when 'recalling' then 'kept' else fate end
+  from erased where campaign_sends.user_id = erased.user_id
+),
 noted_erasures as (
   insert into erasures (user_id, key, until_inbox_id)
   select user_id, key, envelope_id from erased
@@ -62,6 +69,9 @@ dead as (
   where mailbox.key = erased.key and mailbox.kind = 'conversation'
     and mailbox.inbox_id <= erased.until_inbox_id and mailbox.is_dead
   returning mailbox.inbox_id
+),
+erased_words as (
+  delete from message_words using erased where message_words.user_id = erased.user_id
 )
 update inbox
 set body = '{}', raw = null, key = '-' || erased.user_id
@@ -80,6 +90,8 @@ export async function sweepErasures(database: Database, log: Logger): Promise<vo
   try {
     await database.sql.begin(async (sql) => {
       await sql.unsafe("set local statement_timeout = 0");
+      // Whoever reads words now is waited for; whoever reads after this finds them blanked.
+      await sql.unsafe(HOLD_WORDS);
       await sql.unsafe(SWEEP);
     });
   } catch (error) {
