@@ -2,6 +2,7 @@
 // needs is started for it and ended after it. docs/performance.md says what the figures mean.
 import { endToEnd } from "./end-to-end.ts";
 import { answerTime, isolation, lonely } from "./latency.ts";
+import { lists } from "./lists.ts";
 import { memory } from "./memory.ts";
 import { payments } from "./payments.ts";
 import { benchRelay } from "./relay.ts";
@@ -13,6 +14,7 @@ const CASES: Readonly<Record<string, () => Promise<void>>> = {
   "answer-time": answerTime,
   lonely,
   isolation,
+  lists,
   memory,
   payments,
   flood: () => benchRelay(["flood"]),
