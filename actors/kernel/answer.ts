@@ -1,8 +1,10 @@
 // What an effect brings back besides being done: the answers of payment services and of our own books.
 import { z } from "zod";
+import { Figures } from "./campaign.ts";
 import { LedgerLine, PaymentFact } from "./payment.ts";
 import { PROMO_REFUSALS, Promo } from "./product.ts";
 import type { DeskSay } from "./say-desk.ts";
+import { Item } from "./shelf.ts";
 
 export const Answer = z.discriminatedUnion("type", [
   /** A checkout page for a purchase, or for saving a card. Times are Unix milliseconds. */
@@ -21,6 +23,18 @@ export const Answer = z.discriminatedUnion("type", [
   z.object({ type: z.literal("promoRefused"), why: z.enum(PROMO_REFUSALS) }),
   /** A line of this fan's ledger; null: there is none with that id. */
   z.object({ type: z.literal("line"), line: LedgerLine.nullable() }),
+  /** Nothing was offered: it is the fan's already. */
+  z.object({ type: z.literal("owned") }),
+  /** An item of the shelf as it is for sale; null: there is none, or it is switched off. */
+  z.object({ type: z.literal("item"), item: Item.nullable() }),
+  /** How far a campaign is; `isExhausted`: nobody is left who was not on its list yet. */
+  z.object({
+    type: z.literal("campaign"),
+    figures: Figures,
+    isExhausted: z.boolean(),
+    /** Sent too long ago to be taken back. */
+    tooOld: z.int().nonnegative(),
+  }),
   /** What became of an act of the panel; `goTo` is the path of the screen that shows it. */
   z.object({
     type: z.literal("acted"),

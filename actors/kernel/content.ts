@@ -41,6 +41,10 @@ export const Content = z.object({
   entities: z.array(Entity),
   /** Telegram's reusable id of the file, null for kinds without one. */
   fileId: z.string().nullable(),
+  /** Names the same file for ever, for every bot; cannot be sent. */
+  uniqueId: z.string().optional(),
+  /** Can be sent and fetched: the smallest picture of the file, where Telegram made one. */
+  thumbnailId: z.string().optional(),
   /** Has a spoiler over its preview. */
   isSpoiler: z.boolean().optional(),
   /** Only of a message that answers another. */

@@ -5,7 +5,9 @@
 // Every effect is an outbox row, written in the commit of the turn that caused it, except the
 // transient ones (see `isTransient`), which a crash may forget.
 import type { Content } from "./content.ts";
+import { type CampaignEffect, campaignTraits, isOfCampaign } from "./effect-campaign.ts";
 import { type DeskEffect, deskTraits, isOfDesk } from "./effect-desk.ts";
+import { isOfLocked, type LockedEffect, lockedTraits } from "./effect-locked.ts";
 import type { EffectTraits } from "./effect-traits.ts";
 import { unreachable } from "./errors.ts";
 import type { Units } from "./purchase.ts";
@@ -260,6 +262,8 @@ export type Effect = Common &
       }
     | { readonly verb: "alertOwner"; readonly say: OwnerSay }
     | DeskEffect
+    | CampaignEffect
+    | LockedEffect
   );
 
 export type EffectVerb = Effect["verb"];
@@ -321,6 +325,8 @@ export const OUTLIVE_ERASURE: ReadonlySet<EffectVerb> = new Set([
 export function traitsOf(effect: Effect): EffectTraits {
   if (isForService(effect)) return SERVICES[effect.verb];
   if (isOfDesk(effect)) return deskTraits(effect);
+  if (isOfCampaign(effect)) return campaignTraits(effect);
+  if (isOfLocked(effect)) return lockedTraits(effect);
   switch (effect.verb) {
     case "openTopic":
       return { ...TOPIC, reportsDone: true, goesFirst: true };

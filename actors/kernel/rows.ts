@@ -1,9 +1,11 @@
 // What a turn writes besides its actor's state: the rows that people, reports and the contract see.
 // All of a turn's rows, its state and its effects are one commit.
+import type { CampaignStatus, Fate } from "./campaign.ts";
 import type { Content } from "./content.ts";
 import type { LedgerKind } from "./credits.ts";
 import type { Purchase } from "./purchase.ts";
 import type { Tier } from "./say.ts";
+import type { Item } from "./shelf.ts";
 
 export type MessageStatus =
   | "held" // waits to be paid for
@@ -15,7 +17,7 @@ export type MessageStatus =
 /** A message in either direction (contract: `messages`). `ref` is unique for a user. */
 export interface MessageRow {
   readonly row: "message";
-  /** `f<id>` a fan's message, `g<group>:<id>` the team's. */
+  /** `f<id>` a fan's message, `g<group>:<id>` the team's, `c<id>` a campaign's. */
   readonly ref: string;
   readonly direction: "in" | "out";
   readonly kind: Content["kind"] | "album";
@@ -23,7 +25,7 @@ export interface MessageRow {
   readonly fileId: string | null;
   readonly cost: number;
   readonly status: MessageStatus;
-  /** Telegram id of the team member who wrote it; null for the fan. */
+  /** Telegram id of the team member who wrote it; null for the fan, and for a campaign's. */
   readonly byId: number | null;
   /** Of an answer of the team: how long the fan had waited; absent where nobody waited. */
   readonly waitedSeconds?: number;
@@ -98,6 +100,30 @@ export interface TopicRow {
   readonly at: number;
 }
 
+/** An item on the shelf. One that is there already stays as it is, with its name and its prices. */
+export interface ShelfRow {
+  readonly row: "shelf";
+  readonly item: Item;
+  readonly byId: number;
+  readonly at: number;
+}
+
+/**
+ * What an item is to this fan. An offer changes nothing about one that was bought; `returned` takes
+ * back that it was.
+ */
+export interface UnlockRow {
+  readonly row: "unlock";
+  readonly itemId: number;
+  readonly standing: "offered" | "bought" | "returned";
+  /** What was paid; 0 but for `bought`. */
+  readonly credits: number;
+  readonly stars: number;
+  /** Who offered it; null where nobody did anew. */
+  readonly byId: number | null;
+  readonly at: number;
+}
+
 /**
  * The fan asked to be forgotten: names, texts, files and links go, the ledger stays under a
  * pseudonym, and the user's row is let go, so that the next turn of this actor makes a new one.
@@ -110,6 +136,27 @@ export interface EraseRow {
   readonly at: number;
 }
 
+/** A campaign's standing, as its actor has just decided it. */
+export interface CampaignRow {
+  readonly row: "campaign";
+  readonly campaignId: number;
+  readonly status: CampaignStatus;
+  /** Unix milliseconds; null: not yet. */
+  readonly startsAt: number | null;
+  readonly finishedAt: number | null;
+  readonly at: number;
+}
+
+/** What became of a campaign at this fan. One that is not on its list any more changes nothing. */
+export interface CampaignSendRow {
+  readonly row: "campaignSend";
+  readonly campaignId: number;
+  readonly fate: Fate;
+  /** In the fan's chat; null where that is known already, or there is nothing. */
+  readonly messageIds: readonly number[] | null;
+  readonly at: number;
+}
+
 export type Row =
   | MessageRow
   | MessageChangeRow
@@ -118,7 +165,11 @@ export type Row =
   | NoteRow
   | AuditRow
   | TopicRow
-  | EraseRow;
+  | ShelfRow
+  | UnlockRow
+  | EraseRow
+  | CampaignRow
+  | CampaignSendRow;
 
 /** A conversation's state as `users` and `conversations` show it, written with every turn. */
 export interface Projection {

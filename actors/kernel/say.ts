@@ -4,6 +4,7 @@
 import type { ContentKind } from "./content.ts";
 import type { Card } from "./payment.ts";
 import type { Units } from "./purchase.ts";
+import type { FanLockedSays, TeamLockedSays } from "./say-locked.ts";
 import type { FanMoneySays, OwnerMoneySays, Price, ShopItem, TeamMoneySays } from "./say-money.ts";
 
 export type { Account, LineFacts, Price, RechargeTerms, SaleFacts, ShopItem } from "./say-money.ts";
@@ -64,7 +65,7 @@ export interface CardFacts extends FanFacts {
 type Nothing = Readonly<Record<string, never>>;
 
 /** Said to a fan, in the fan's language. */
-export interface FanSays extends FanMoneySays {
+export interface FanSays extends FanMoneySays, FanLockedSays {
   welcome: {
     readonly firstName: string;
     readonly credits: number;
@@ -143,7 +144,7 @@ export interface FanSays extends FanMoneySays {
 }
 
 /** Said to the team, in a topic or as the answer to a press, in the team's language. */
-export interface TeamSays extends TeamMoneySays {
+export interface TeamSays extends TeamMoneySays, TeamLockedSays {
   undelivered: {
     readonly why: "blocked" | "banned" | "message-gone" | "erased" | "other";
     readonly reason: string;
@@ -244,6 +245,9 @@ export const LABELS = [
   "refund",
   "refundAll",
   "refundHalf",
+  "unlockNot",
+  "unlockedMedia",
+  "sendAgain",
 ] as const;
 export type Label = (typeof LABELS)[number];
 

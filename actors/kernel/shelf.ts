@@ -1,5 +1,9 @@
 // Media that is sold: an item of the shelf, what it is made of and what it costs.
+//
+// An item's id is made of its files' own ids in Telegram, so the same media is the same item whoever
+// locks it, in whichever topic, and what a fan has bought is known by it.
 import { z } from "zod";
+import type { Content } from "./content.ts";
 
 /** Kinds of file that can be locked. */
 export const LOCKABLE = [
@@ -12,6 +16,10 @@ export const LOCKABLE = [
   "video_note",
 ] as const;
 
+/** What an item is called by: the kind of its one file, or an album of several. */
+export const LOCKED_KINDS = [...LOCKABLE, "album"] as const;
+export type LockedKind = (typeof LOCKED_KINDS)[number];
+
 /** One file. Ids are Telegram's: `fileId` can be sent, `uniqueId` names the same file for ever. */
 export const MediaPart = z.object({
   kind: z.enum(LOCKABLE),
@@ -23,7 +31,7 @@ export const MediaPart = z.object({
 export type MediaPart = z.infer<typeof MediaPart>;
 
 export const Item = z.object({
-  /** Row id of the shelf: derived from the envelope that made it, so it is unique and repeatable. */
+  /** `itemIdOf` its parts. */
   id: z.int().positive(),
   name: z.string(),
   /** Goes with the files when they are delivered. */
@@ -36,3 +44,65 @@ export const Item = z.object({
   priceStars: z.int().positive().nullable(),
 });
 export type Item = z.infer<typeof Item>;
+
+/** What one offer asks for: whole credits, or whole Stars. */
+export interface LockedPrice {
+  readonly unit: "credits" | "stars";
+  readonly amount: number;
+}
+
+/** Bounds of a price: of credits ours, of Stars Telegram's (core.telegram.org/bots/api#sendpaidmedia). */
+export const LOCK_MAX: Readonly<Record<LockedPrice["unit"], number>> = {
+  credits: 1_000_000,
+  stars: 25_000,
+};
+
+/** The only kinds that Telegram sells for Stars (core.telegram.org/bots/api#inputpaidmedia). */
+export const STARS_KINDS: ReadonlySet<LockedKind> = new Set(["photo", "video"]);
+
+/** The file of a message; null for what cannot be locked, or is not known well enough. */
+export function mediaOf({ kind, fileId, uniqueId, thumbnailId }: Content): MediaPart | null {
+  const lockable = LOCKABLE.find((one) => one === kind);
+  if (lockable === undefined || fileId === null || uniqueId === undefined) return null;
+  return { kind: lockable, fileId, uniqueId, thumbnailId: thumbnailId ?? null };
+}
+
+export function lockedKindOf(parts: readonly MediaPart[]): LockedKind {
+  const [only, ...others] = parts;
+  return only === undefined || others.length > 0 ? "album" : only.kind;
+}
+
+/** What an item costs where both are possible: credits, which fans have anyway. */
+export function priceOfItem({ priceCredits, priceStars }: Item): LockedPrice | null {
+  if (priceCredits !== null) return { unit: "credits", amount: priceCredits };
+  return priceStars === null ? null : { unit: "stars", amount: priceStars };
+}
+
+/** The same for the same files, in whatever order they came. */
+export function fingerprintOf(parts: readonly MediaPart[]): string {
+  return parts
+    .map(({ uniqueId }) => uniqueId)
+    .toSorted()
+    .join(" ");
+}
+
+/**
+ * A whole number in 1…2^53 made of the fingerprint (cyrb53, github.com/bryc/code). Of 100,000 items
+ * two have the same with a chance of one in a million; the table refuses the second.
+ */
+export function itemIdOf(parts: readonly MediaPart[]): number {
+  const text = fingerprintOf(parts);
+  let high = 0xdeadbeef;
+  let low = 0x41c6ce57;
+  for (let i = 0; i < text.length; i += 1) {
+    const unit = text.charCodeAt(i);
+    high = Math.imul(high ^ unit, 2_654_435_761);
+    low = Math.imul(low ^ unit, 1_597_334_677);
+  }
+  const mixedHigh =
+    Math.imul(high ^ (high >>> 16), 2_246_822_507) ^ Math.imul(low ^ (low >>> 13), 3_266_489_909);
+  const mixedLow =
+    Math.imul(low ^ (low >>> 16), 2_246_822_507) ^
+    Math.imul(mixedHigh ^ (mixedHigh >>> 13), 3_266_489_909);
+  return 1 + 4_294_967_296 * (2_097_151 & mixedLow) + (mixedHigh >>> 0);
+}

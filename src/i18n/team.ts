@@ -3,6 +3,7 @@
 import { bold, code, type Rich, rich } from "#actors/kernel/rich.ts";
 import type { TeamSays } from "#actors/kernel/say.ts";
 import type { SomeTeamWords, TeamLabel, TeamWords } from "./catalogue.ts";
+import { teamLocked } from "./team-locked.ts";
 import { teamMoney } from "./team-money.ts";
 import { counted, cutText, duration, figure, lines, plainName } from "./words.ts";
 
@@ -108,12 +109,13 @@ const talk = {
       rich(code("/purchases"), "  what they bought, with refunds"),
       rich(code("/refund"), "  as a reply: gives a message's credits back"),
       rich(code("/adjust -5 reason"), "  puts the balance right"),
+      rich(code("/lock 30"), "  as a caption: sells the media; ", code("/shelf"), " offers some"),
       "",
       "A reaction or any button shows the fan 👀.",
     ),
 } satisfies SomeTeamWords;
 
-export const team: TeamWords = { ...talk, ...teamMoney };
+export const team: TeamWords = { ...talk, ...teamMoney, ...teamLocked };
 
 export const teamLabels: Readonly<Record<TeamLabel, string>> = {
   userInfo: "👤 User Info",

@@ -13,6 +13,7 @@ import type {
   ShopItem,
   TeamSays,
 } from "#actors/kernel/say.ts";
+import { FAN_LOCKED_SAYS, TEAM_LOCKED_SAYS } from "./testing-locked.ts";
 
 /** A name that tries everything: markup, controls, direction marks, line breaks, emoji, length. */
 export const WILD = `<b>*_\`[x](y)\u202e\n\u0000👩‍👩‍👧‍👦${"é̷".repeat(300)}`;
@@ -257,6 +258,7 @@ export const FAN_SAYS: { readonly [Key in keyof FanSays]: readonly FanSays[Key][
   erased: [{}],
   unknownCommand: [{ command: "frobnicate" }],
   pressStale: [{}],
+  ...FAN_LOCKED_SAYS,
 };
 
 export const TEAM_SAYS: { readonly [Key in keyof TeamSays]: readonly TeamSays[Key][] } = {
@@ -347,6 +349,7 @@ export const TEAM_SAYS: { readonly [Key in keyof TeamSays]: readonly TeamSays[Ke
   giveBackConfirm: [{ line: { ...LINE, credits: -MANY } }],
   lineGivenBack: [{ line: LINE, by: WILD, balance: MANY }],
   lineRefused: [{ line: LINE, by: WILD }],
+  ...TEAM_LOCKED_SAYS,
   paySupport: [{ name: WILD, text: "w".repeat(5000) }],
   unknownCommand: [{ command: "frobnicate" }],
   teamHelp: [{}],

@@ -2,12 +2,13 @@
 import type { FanCatalogue } from "#src/i18n/catalogue.ts";
 import { cards } from "./cards.ts";
 import { chat } from "./chat.ts";
+import { locked } from "./locked.ts";
 import { nouns } from "./nouns.ts";
 import { shop } from "./shop.ts";
 
 export const de: FanCatalogue = {
   nouns,
-  says: { ...chat, ...shop, ...cards },
+  says: { ...chat, ...shop, ...cards, ...locked },
   labels: {
     start: "▶️ Start",
     buyCredits: "💳 Credits kaufen",
@@ -41,5 +42,8 @@ export const de: FanCatalogue = {
     agree: "✅ Einverstanden",
     confirmAtBank: "🔐 Bei der Bank bestätigen",
     wrong: "Das stimmt nicht",
+    unlockNot: "Nicht jetzt",
+    unlockedMedia: "🔓 Freigeschaltet",
+    sendAgain: "🔁 Noch einmal",
   },
 };

@@ -2,12 +2,13 @@
 import type { FanCatalogue } from "#src/i18n/catalogue.ts";
 import { cards } from "./cards.ts";
 import { chat } from "./chat.ts";
+import { locked } from "./locked.ts";
 import { nouns } from "./nouns.ts";
 import { shop } from "./shop.ts";
 
 export const en: FanCatalogue = {
   nouns,
-  says: { ...chat, ...shop, ...cards },
+  says: { ...chat, ...shop, ...cards, ...locked },
   labels: {
     start: "▶️ Start",
     buyCredits: "💳 Buy credits",
@@ -41,5 +42,8 @@ export const en: FanCatalogue = {
     agree: "✅ I agree",
     confirmAtBank: "🔐 Confirm at my bank",
     wrong: "This was wrong",
+    unlockNot: "Not now",
+    unlockedMedia: "🔓 Unlocked",
+    sendAgain: "🔁 Send again",
   },
 };

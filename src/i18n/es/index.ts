@@ -2,12 +2,13 @@
 import type { FanCatalogue } from "#src/i18n/catalogue.ts";
 import { cards } from "./cards.ts";
 import { chat } from "./chat.ts";
+import { locked } from "./locked.ts";
 import { nouns } from "./nouns.ts";
 import { shop } from "./shop.ts";
 
 export const es: FanCatalogue = {
   nouns,
-  says: { ...chat, ...shop, ...cards },
+  says: { ...chat, ...shop, ...cards, ...locked },
   labels: {
     start: "▶️ Start",
     buyCredits: "💳 Comprar créditos",
@@ -41,5 +42,8 @@ export const es: FanCatalogue = {
     agree: "✅ Acepto",
     confirmAtBank: "🔐 Confirmar en mi banco",
     wrong: "Esto está mal",
+    unlockNot: "Ahora no",
+    unlockedMedia: "🔓 Desbloqueado",
+    sendAgain: "🔁 Enviar otra vez",
   },
 };

@@ -2,12 +2,13 @@
 import type { FanCatalogue } from "#src/i18n/catalogue.ts";
 import { cards } from "./cards.ts";
 import { chat } from "./chat.ts";
+import { locked } from "./locked.ts";
 import { nouns } from "./nouns.ts";
 import { shop } from "./shop.ts";
 
 export const pt: FanCatalogue = {
   nouns,
-  says: { ...chat, ...shop, ...cards },
+  says: { ...chat, ...shop, ...cards, ...locked },
   labels: {
     start: "▶️ Start",
     buyCredits: "💳 Comprar créditos",
@@ -41,5 +42,8 @@ export const pt: FanCatalogue = {
     agree: "✅ Aceito",
     confirmAtBank: "🔐 Confirmar no meu banco",
     wrong: "Isto está errado",
+    unlockNot: "Agora não",
+    unlockedMedia: "🔓 Desbloqueados",
+    sendAgain: "🔁 Enviar de novo",
   },
 };

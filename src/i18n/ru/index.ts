@@ -2,12 +2,13 @@
 import type { FanCatalogue } from "#src/i18n/catalogue.ts";
 import { cards } from "./cards.ts";
 import { chat } from "./chat.ts";
+import { locked } from "./locked.ts";
 import { nouns } from "./nouns.ts";
 import { shop } from "./shop.ts";
 
 export const ru: FanCatalogue = {
   nouns,
-  says: { ...chat, ...shop, ...cards },
+  says: { ...chat, ...shop, ...cards, ...locked },
   labels: {
     start: "▶️ Start",
     buyCredits: "💳 Купить кредиты",
@@ -41,5 +42,8 @@ export const ru: FanCatalogue = {
     agree: "✅ Принимаю условия",
     confirmAtBank: "🔐 Подтвердить в банке",
     wrong: "Здесь ошибка",
+    unlockNot: "Не сейчас",
+    unlockedMedia: "🔓 Открытое",
+    sendAgain: "🔁 Прислать ещё раз",
   },
 };
