@@ -44,9 +44,10 @@ import { createPerformer } from "./telegram/perform.ts";
 import { HISTORY_PAGE_SIZE, type PerformReads } from "./telegram/perform-kit.ts";
 import { createPolling, POLL_TIMEOUT_MS } from "./telegram/polling.ts";
 import { createPreCheckout, PRE_CHECKOUT_TIMEOUT_MS } from "./telegram/pre-checkout.ts";
-import { createRoster } from "./telegram/roster.ts";
+import { createRoster, type Roster } from "./telegram/roster.ts";
 import { cacheTopics } from "./telegram/topic-cache.ts";
 import { createTelemetry, type ProcessTelemetry } from "./telemetry.ts";
+import { wireApi } from "./wiring-api.ts";
 import { wireDesk } from "./wiring-desk.ts";
 import { wireMoney } from "./wiring-money.ts";
 
@@ -107,6 +108,8 @@ export function wire(
   const botUsername = bot.username;
   const moneyParts = { database, append, telemetry, settings, botUsername, pressure };
   const desk = wireDesk({
+    config,
+    database,
     api: connect(config, CALL_TIMEOUT_MS),
     append,
     settings,
@@ -123,7 +126,7 @@ export function wire(
     performer: listenForMoves(money.performer, patiently(moves, log)),
   });
   telemetry.observe(() => ({ supervisor: runtime.supervisor.stats(), relay: relayStats() }));
-  const { checkUp, intake } = wireIntake(config, surroundings, {
+  const { checkUp, intake, roster } = wireIntake(config, surroundings, {
     database,
     settings,
     reads,
@@ -135,6 +138,7 @@ export function wire(
     pressure,
   });
   const http = wireHttp(config, surroundings, {
+    api: wireApi(config, surroundings, { ...moneyParts, roster, phase }),
     telegramSecret: config.webhookSecret,
     takeTelegram: intake.take,
     takeStripe: money.takeStripe,
@@ -332,7 +336,7 @@ function wireIntake(
     readonly bot: BotName;
     readonly pressure: Pressure;
   },
-): { readonly checkUp: CheckUp; readonly intake: Intake } {
+): { readonly checkUp: CheckUp; readonly intake: Intake; readonly roster: Roster } {
   const { settings, reads, groups, append, telemetry, moves, bot, pressure } = parts;
   const payments = createPaymentReads(parts.database);
   const { ownerId, botId, publicUrl } = config;
@@ -352,6 +356,14 @@ function wireIntake(
     const members = await api.getChatAdministrators({ chat_id: groupId });
     return members.map(({ user }) => user.id);
   };
+  const roster = createRoster({
+    ownerId,
+    membershipOf: (userId) => membershipOf(parts.database, userId),
+    team: () => settings.current().team,
+    groupIds: groups.ids,
+    administratorsOf,
+    clock,
+  });
   const intake = createIntake({
     place: {
       botId,
@@ -361,14 +373,7 @@ function wireIntake(
       isOurGroup: groups.has,
     },
     reads: cacheTopics({ ...reads, purchaseById: (id) => payments.purchaseById(id) }),
-    roster: createRoster({
-      ownerId,
-      membershipOf: (userId) => membershipOf(parts.database, userId),
-      team: () => settings.current().team,
-      groupIds: groups.ids,
-      administratorsOf,
-      clock,
-    }),
+    roster,
     append,
     pressure,
     clock,
@@ -383,7 +388,7 @@ function wireIntake(
       log,
     }),
   });
-  return { checkUp, intake };
+  return { checkUp, intake, roster };
 }
 
 function wirePolling(

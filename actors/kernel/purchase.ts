@@ -61,6 +61,8 @@ export const Purchase = z.object({
   noticeId: z.int().nullable(),
 
   sessionId: z.string().nullable(),
+  /** The address of its page at the payment service, for as long as it is open. */
+  pageUrl: z.string().exactOptional(),
   /** PaymentIntent, or Telegram's charge id; the business key of its ledger row. */
   paymentId: z.string().nullable(),
   state: z.enum(PURCHASE_STATES),

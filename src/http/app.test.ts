@@ -32,6 +32,7 @@ function app(overrides: Partial<HttpParts> = {}) {
     phase: () => world.phase,
     metrics: async () => ({ text: "turns_total 1\n", contentType: "text/plain; version=0.0.4" }),
     metricsToken: null,
+    api: null,
     onWebhook: ({ status }) => answers.push(status),
     clock: systemClock,
     log: { debug: log, info: log, warn: log, error: log },

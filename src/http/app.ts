@@ -1,10 +1,12 @@
 // Every path this process serves, in one place. Answers are short and say nothing about the inside:
-// a stranger learns a status, and a request id that the log knows.
+// a stranger learns a status, and a request id that the log knows. The Mini App's paths go to an app
+// of their own, past all that is here.
 //
 // No body validation of Elysia's is used: webhooks are read as raw text (it is kept), and Elysia's
 // own refusals would send the submitted body back.
 import { Elysia } from "elysia";
 import type { Clock, Logger } from "#actors/kernel/ports.ts";
+import { type Api, isOfApi } from "#src/api/app.ts";
 import { errorWords } from "#src/errors.ts";
 import { readBody } from "./body.ts";
 import { secretMatcher } from "./secret.ts";
@@ -31,6 +33,8 @@ export interface HttpParts {
   readonly phase: () => "starting" | "ready" | "draining";
   readonly metrics: () => Promise<{ readonly text: string; readonly contentType: string }>;
   readonly metricsToken: string | null;
+  /** The Mini App's; null: there is none. */
+  readonly api: Api | null;
   readonly onWebhook: (answer: { readonly status: number; readonly ms: number }) => void;
   readonly clock: Clock;
   readonly log: Logger;
@@ -41,8 +45,14 @@ const ELSEWHERE_RETRY_SECONDS = 2;
 
 const STATUS = { stored: 200, duplicate: 200, ignored: 200, malformed: 400 } as const;
 
-/** Builds the app; `fetch` of what it returns serves requests. */
-export function createHttpApp(parts: HttpParts): { fetch(request: Request): Promise<Response> } {
+export interface HttpApp {
+  /** Serves a request; `peer` is the address at the other end of the connection. */
+  fetch(request: Request, peer?: string | null): Promise<Response>;
+}
+
+/** Builds the app of every path that there is. */
+export function createHttpApp(parts: HttpParts): HttpApp {
+  const { api } = parts;
   const fromTelegram = telegramWebhook(parts);
   const fromStripe = stripeWebhook(parts);
   const isScraper = secretMatcher(parts.metricsToken && `Bearer ${parts.metricsToken}`);
@@ -70,7 +80,12 @@ export function createHttpApp(parts: HttpParts): { fetch(request: Request): Prom
       const { text, contentType } = await parts.metrics();
       return new Response(text, { headers: { "content-type": contentType } });
     });
-  return { fetch: async (request) => app.fetch(request) };
+  return {
+    async fetch(request, peer = null) {
+      const isForApi = api !== null && isOfApi(new URL(request.url).pathname);
+      return isForApi ? await api.fetch(request, peer) : await app.fetch(request);
+    },
+  };
 }
 
 type Webhook = (request: Request) => Promise<Response>;

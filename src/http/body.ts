@@ -11,10 +11,10 @@ export type Body =
 // `ignoreBOM` keeps the text exactly as received: a signature is computed over every byte.
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** Reads a whole body. The server is to be started with the same limit, for bodies sent in chunks. */
-export async function readBody(request: Request): Promise<Body> {
+/** Reads a whole body of at most `max` bytes. The server is to be started with the same limit, for bodies sent in chunks. */
+export async function readBody(request: Request, max = BODY_BYTES_MAX): Promise<Body> {
   const declared = Number(request.headers.get("content-length") ?? 0);
-  if (declared > BODY_BYTES_MAX) return { type: "too-large" };
+  if (declared > max) return { type: "too-large" };
   let bytes: ArrayBuffer;
   try {
     bytes = await request.arrayBuffer();
@@ -22,7 +22,7 @@ export async function readBody(request: Request): Promise<Body> {
     // Bun stops reading at its own limit; the other cause, a caller gone, reads no answer anyway.
     return { type: "too-large" };
   }
-  if (bytes.byteLength > BODY_BYTES_MAX) return { type: "too-large" };
+  if (bytes.byteLength > max) return { type: "too-large" };
   try {
     return { type: "text", text: utf8.decode(bytes) };
   } catch {

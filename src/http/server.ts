@@ -14,7 +14,7 @@ export interface HttpServer extends Service {
 
 /** @throws (from `start`) when the address is taken. */
 export function createHttpServer(
-  app: { fetch(request: Request): Promise<Response> },
+  app: { fetch(request: Request, peer: string | null): Promise<Response> },
   address: { readonly port: number; readonly host: string },
 ): HttpServer {
   let server: Bun.Server<undefined> | null = null;
@@ -24,7 +24,7 @@ export function createHttpServer(
         port: address.port,
         hostname: address.host,
         maxRequestBodySize: BODY_BYTES_MAX,
-        fetch: (request) => app.fetch(request),
+        fetch: (request, own) => app.fetch(request, own.requestIP(request)?.address ?? null),
       });
     },
     async end() {

@@ -239,7 +239,7 @@ function onPage(
   const { sessionId, url, customerId, expiresAt } = result.answer;
   if (purchase !== null) meetCustomer(turn, customerId);
   if (isWanted) {
-    const ready = keepPurchase(turn, { ...purchase, sessionId, expiresAt });
+    const ready = keepPurchase(turn, { ...purchase, sessionId, expiresAt, pageUrl: url });
     showPage(turn, ready, url, saves !== undefined);
   } else if (purchase === null) closePage(turn, id, sessionId);
   // One whose session is known by now was closed at Stripe, and told of, before this came.

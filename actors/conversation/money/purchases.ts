@@ -48,10 +48,15 @@ export function findPurchase(turn: Turn, id: string): Purchase | null {
   return turn.state.purchases.find((purchase) => purchase.id === id) ?? null;
 }
 
-/** Writes a purchase down as it is now, one version on, however often in one turn. */
+/**
+ * Writes a purchase down as it is now, one version on, however often in one turn. The address of a
+ * page is long, and worth something only while the page is open.
+ */
 export function keepPurchase(turn: Turn, purchase: Purchase): Purchase {
   const version = turn.versionOf(purchase.id) ?? purchase.version + 1;
-  const kept = { ...purchase, version };
+  const { pageUrl, ...lasting } = purchase;
+  const isOpen = pageUrl !== undefined && purchase.state === "open";
+  const kept = { ...lasting, ...(isOpen && { pageUrl }), version };
   const others = turn.state.purchases.filter(({ id }) => id !== purchase.id);
   turn.set({ purchases: remembered(turn, [...others, kept]) });
   turn.writePurchase(kept);

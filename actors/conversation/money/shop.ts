@@ -23,10 +23,14 @@ const STALE: FanSay = { key: "pressStale", with: {} };
 /** `/buy25`, and no number that could not be a pack. */
 const PACK_COMMAND = /^buy(\d{1,7})$/;
 
-/** True: it was one of the shop's commands, and is answered. */
-export function onShopCommand(turn: Turn, command: string): boolean {
+/**
+ * True: it was one of the shop's commands, and is answered. `/buy SKU` and `/buy SKU stars` go straight
+ * to the checkout of what the shelf has under that name.
+ */
+export function onShopCommand(turn: Turn, command: string, argument: string): boolean {
   const [, credits] = PACK_COMMAND.exec(command) ?? [];
   if (credits !== undefined) buyPack(turn, Number(credits));
+  else if (command === "buy" && argument !== "") buyNamed(turn, argument);
   else if (command === "buy") tellShelf(turn, findShelf(turn, null, false));
   else if (command === "time") tellTime(turn);
   else return false;
@@ -73,6 +77,17 @@ function buyPack(turn: Turn, credits: number): void {
   for (const rail of turn.settings.rails) {
     const items = itemsOf(turn, { rail, onlyTime: false });
     const item = items.find(({ gives }) => gives.seconds === 0 && gives.credits === credits);
+    if (item !== undefined) return buy(turn, item, rail, null);
+  }
+  tellNotSold(turn);
+}
+
+/** By the name of a pack and, where that is said, on a rail; else on the first that sells it. */
+function buyNamed(turn: Turn, argument: string): void {
+  const [sku, wanted] = argument.split(/\s+/);
+  for (const rail of turn.settings.rails) {
+    if (wanted !== undefined && wanted !== rail) continue;
+    const item = itemsOf(turn, { rail, onlyTime: false }).find((one) => one.sku === sku);
     if (item !== undefined) return buy(turn, item, rail, null);
   }
   tellNotSold(turn);
