@@ -1,8 +1,11 @@
 // The parts of a process that have to do with the team's side: the panel, its acts, and messages
 // between actors.
 import type { Clock, Performer } from "#actors/kernel/ports.ts";
+import type { Database } from "#db/client.ts";
+import type { Config } from "./config.ts";
 import { createDeskPerformer, type DeskActs } from "./desk-perform.ts";
 import type { Append } from "./http/inbox-batcher.ts";
+import { createTokens, type TeamActs, teamActs } from "./panel/acts/team.ts";
 import { createPanelPerformer } from "./panel/perform.ts";
 import { createViews } from "./panel/views/index.ts";
 import type { LiveSettings } from "./settings-source.ts";
@@ -15,16 +18,21 @@ export interface DeskSide {
 }
 
 export function wireDesk(parts: {
+  readonly config: Pick<Config, "ownerId" | "botToken">;
+  readonly database: Database;
   readonly api: TelegramApi;
   readonly append: Append;
   readonly settings: LiveSettings;
   readonly botUsername: () => string | null;
   readonly clock: Clock;
 }): DeskSide {
-  const { api, append, settings, botUsername, clock } = parts;
-  const views = createViews({ now: () => clock.now() });
+  const { config, database, api, append, settings, botUsername, clock } = parts;
+  const tokenOf = createTokens(config.botToken);
+  const team = { settings: () => settings.current(), tokenOf };
+  const views = createViews({ now: () => clock.now(), team });
   const acts: DeskActs = {
     ...NOT_YET,
+    ...teamActs({ database, ownerId: config.ownerId, tokenOf }),
   };
   return {
     panel: createPanelPerformer({ api, views, clock, botUsername }),
@@ -42,13 +50,6 @@ const later = async (): Promise<{
   goTo: null,
 });
 
-const NOT_YET: DeskActs = {
-  invite: later,
-  acceptInvite: later,
-  changeRole: later,
-  removeMember: later,
-  duty: later,
-  setRight: later,
-  setBound: later,
+const NOT_YET: Omit<DeskActs, keyof TeamActs> = {
   redrive: later,
 };

@@ -1,6 +1,7 @@
 // What the panel can change in our own books: settings, products, the team, the shelf, campaigns.
 // One act is one statement, with its line in the audit log. An act may be carried out twice after a
 // lost answer, so each sets a state rather than changes one, or is known by its effect's id.
+import type { Order } from "./campaign.ts";
 import type { Bound, MemberRole, Permission } from "./team.ts";
 
 interface CommonDeskActs {
@@ -11,10 +12,11 @@ interface CommonDeskActs {
   /** `from` is what the panel showed: of two who change it at once one is told so. */
   changeRole: {
     readonly memberId: number;
+    readonly name: string;
     readonly from: MemberRole;
     readonly role: MemberRole;
   };
-  removeMember: { readonly memberId: number; readonly from: MemberRole };
+  removeMember: { readonly memberId: number; readonly name: string; readonly from: MemberRole };
   duty: { readonly isOn: boolean };
   setRight: {
     readonly role: MemberRole;
@@ -26,7 +28,10 @@ interface CommonDeskActs {
 
 /** Each part of the panel adds its own here. */
 export interface DeskActs extends CommonDeskActs {
+  /** Begins a campaign, now or later; its id is the effect's. */
+  launchCampaign: { readonly order: Order };
   redrive: { readonly letterId: number };
+  discard: { readonly letterId: number };
 }
 
 /** An act and what it takes. */

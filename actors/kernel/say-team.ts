@@ -13,13 +13,13 @@ export interface TeamDeskSays {
   inviteSpent: Nothing;
   alreadyMember: { readonly role: Role };
   welcomed: { readonly role: MemberRole };
-  /** To whoever invited, and to the owner. */
+  /** To the owner. */
   joined: { readonly name: string; readonly role: MemberRole };
-  roleChanged: { readonly name: string; readonly role: MemberRole };
+  roleChanged: { readonly memberId: number; readonly name: string; readonly role: MemberRole };
   /** To the person whose role it is. */
   roleGiven: { readonly role: MemberRole };
   removeConfirm: { readonly name: string; readonly role: MemberRole };
-  memberRemoved: { readonly name: string };
+  memberRemoved: { readonly memberId: number; readonly name: string };
   /** To the person who was removed. */
   removedYou: Nothing;
   /** Somebody else was faster. */
@@ -30,7 +30,8 @@ export interface TeamDeskSays {
   /** There is no list yet, or this person is not on it. */
   dutyForMembers: Nothing;
   rightSet: { readonly role: MemberRole; readonly right: Permission; readonly isAllowed: boolean };
+  /** `from`: what is allowed now. */
   boundPrompt: { readonly role: MemberRole; readonly bound: Bound; readonly from: number };
   boundSet: { readonly role: MemberRole; readonly bound: Bound; readonly most: number };
-  boundExpected: { readonly max: number };
+  boundExpected: { readonly bound: Bound };
 }

@@ -48,7 +48,7 @@ const Most = z.int().min(0).max(BOUND_MAX).default(0);
 // A permission that a stored table does not know yet is not given by it.
 const Allowed = z.boolean().default(false);
 
-const Rights = z.object({
+export const Rights = z.object({
   ...(Object.fromEntries(PERMISSIONS.map((name) => [name, Allowed])) as Record<
     Permission,
     typeof Allowed

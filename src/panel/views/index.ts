@@ -4,13 +4,15 @@ import { rich } from "#actors/kernel/rich.ts";
 import type { Screen } from "#actors/kernel/screen.ts";
 import type { View, Views } from "#src/panel/view.ts";
 import { homeViews } from "./home.ts";
+import { type TeamReads, teamViews } from "./team.ts";
 
 /** What the views read; each part brings its own. */
 export interface PanelReads {
   readonly now: () => number;
+  readonly team: TeamReads;
 }
 
-export function createViews(_reads: PanelReads): Views {
+export function createViews(reads: PanelReads): Views {
   const empty = async ({ at }: Screen): Promise<View> => ({
     title: at,
     body: rich(""),
@@ -29,9 +31,7 @@ export function createViews(_reads: PanelReads): Views {
     product: empty,
     promos: empty,
     promo: empty,
-    team: empty,
-    member: empty,
-    rights: empty,
+    ...teamViews(reads.team),
     campaigns: empty,
     campaign: empty,
     compose: empty,

@@ -1,9 +1,15 @@
 // What the panel says about the team, in English.
-import { bold, code, joinRich, type Rich, rich } from "#actors/kernel/rich.ts";
+import { bold, joinRich, type Rich, rich } from "#actors/kernel/rich.ts";
 import type { TeamDeskSays } from "#actors/kernel/say-team.ts";
-import type { Bound, Permission, Rights, Role } from "#actors/kernel/team.ts";
+import {
+  BOUND_MAX,
+  type Bound,
+  type Permission,
+  type Rights,
+  type Role,
+} from "#actors/kernel/team.ts";
 import type { Words } from "#src/i18n/catalogue.ts";
-import { plainName } from "#src/i18n/words.ts";
+import { figure, plainName } from "#src/i18n/words.ts";
 
 /** What a role is called. */
 export const ROLE_WORDS: Readonly<Record<Role, string>> = {
@@ -37,6 +43,12 @@ export const BOUND_WORDS: Readonly<Record<Bound, string>> = {
   refundMaxCents: "Refund up to",
 };
 
+/** A bound as it is read: credits, or money of the shop's currency. */
+export function boundText(bound: Bound, most: number): string {
+  if (most === 0) return "nothing";
+  return bound === "giftMax" ? figure(most, "en") : (most / 100).toFixed(2);
+}
+
 export const TEAM_WORDS: Words<TeamDeskSays> = {
   teamDeskHelp: help,
   invited: (w) => rich(`🎟 A link for one ${ROLE_WORDS[w.role]}. Send it to them.`),
@@ -63,13 +75,19 @@ export const TEAM_WORDS: Words<TeamDeskSays> = {
     rich(`${w.isAllowed ? "✅" : "🚫"} ${ROLE_WORDS[w.role]}: ${RIGHT_WORDS[w.right]}`),
   boundPrompt: (w) =>
     rich(
-      `${ROLE_WORDS[w.role]} · ${BOUND_WORDS[w.bound]}: ${w.from} now. ` +
+      `${ROLE_WORDS[w.role]} · ${BOUND_WORDS[w.bound]} ${boundText(w.bound, w.from)} now. ` +
         (w.bound === "giftMax"
-          ? "How many credits may one gift have?"
-          : "How many cents (or Stars) may one refund give back?"),
+          ? "How many credits may one gift have? 0 is none."
+          : "How much may one refund give back? 50 is 50.00, or 5,000 Stars; 0 is none."),
     ),
-  boundSet: (w) => rich(`✅ ${ROLE_WORDS[w.role]} · ${BOUND_WORDS[w.bound]} ${w.most}`),
-  boundExpected: (w) => rich(`✋ A whole number from 0 to ${w.max}, please.`),
+  boundSet: (w) =>
+    rich(`✅ ${ROLE_WORDS[w.role]} · ${BOUND_WORDS[w.bound]} ${boundText(w.bound, w.most)}`),
+  boundExpected: (w) =>
+    rich(
+      w.bound === "giftMax"
+        ? `✋ A whole number from 0 to ${figure(BOUND_MAX, "en")}, please.`
+        : "✋ An amount from 0 to 10000.00, please, like 50 or 49.99.",
+    ),
 };
 
 /** Lines of `/help`, each with what it takes to be worth reading. */
@@ -104,9 +122,4 @@ function topicHelp(rights: Rights): string {
     "/help there lists the rest",
   ];
   return can.join(", ");
-}
-
-/** An invitation's link, as the team's screen shows it once. */
-export function linkWords(link: string, hours: number): Rich {
-  return joinRich([code(link), rich(`For one person, within ${hours} hours.`)], "\n");
 }
