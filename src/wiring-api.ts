@@ -1,5 +1,5 @@
 // The parts of a process that have to do with the Mini App's API.
-import type { SettingsSource } from "#actors/kernel/ports.ts";
+import type { Clock, Logger, SettingsSource } from "#actors/kernel/ports.ts";
 import type { Database } from "#db/client.ts";
 import { createApiReads } from "#db/queries/api.ts";
 import { type Api, createApi } from "./api/app.ts";
@@ -11,7 +11,6 @@ import type { Append } from "./http/inbox-batcher.ts";
 import { createTelegramApi } from "./telegram/api.ts";
 import type { Pressure } from "./telegram/intake.ts";
 import type { Roster } from "./telegram/roster.ts";
-import type { Surroundings } from "./wiring.ts";
 
 /** Somebody waits for the answer. */
 const CALL_TIMEOUT_MS = 8_000;
@@ -20,7 +19,7 @@ const TELEGRAM_ROOT = "https://api.telegram.org";
 
 export function wireApi(
   config: Config,
-  { clock, log }: Surroundings,
+  { clock, log }: { readonly clock: Clock; readonly log: Logger },
   parts: {
     readonly database: Database;
     readonly settings: SettingsSource;

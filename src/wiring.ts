@@ -139,7 +139,6 @@ export function wire(
   });
   const http = wireHttp(config, surroundings, {
     api: wireApi(config, surroundings, { ...moneyParts, roster, phase }),
-    telegramSecret: config.webhookSecret,
     takeTelegram: intake.take,
     takeStripe: money.takeStripe,
     isHealthy: healthOf(database, clock),
@@ -216,15 +215,17 @@ function wireSettings(
   });
 }
 
+type FixedHttpPart = "telegramSecret" | "metrics" | "metricsToken" | "onWebhook" | "clock" | "log";
+
 function wireHttp(
-  { metricsToken, port, host }: Config,
+  { webhookSecret, metricsToken, port, host }: Config,
   { clock, log }: Surroundings,
-  parts: Omit<HttpParts, "metrics" | "metricsToken" | "onWebhook" | "clock" | "log"> & {
-    readonly telemetry: ProcessTelemetry;
-  },
+  parts: Omit<HttpParts, FixedHttpPart> & { readonly telemetry: ProcessTelemetry },
 ): HttpServer {
   const { scrape: metrics, onWebhook } = parts.telemetry;
-  const app = createHttpApp({ ...parts, metrics, metricsToken, onWebhook, clock, log });
+  const telegramSecret = webhookSecret;
+  const fixed = { telegramSecret, metrics, metricsToken, onWebhook, clock, log };
+  const app = createHttpApp({ ...parts, ...fixed });
   return createHttpServer(app, { port, host });
 }
 
