@@ -2,6 +2,7 @@
 // between actors.
 import type { Clock, Performer } from "#actors/kernel/ports.ts";
 import type { Database } from "#db/client.ts";
+import { topicOf } from "#db/queries/topic-of.ts";
 import type { Config } from "./config.ts";
 import { createDeskPerformer, type DeskActs } from "./desk-perform.ts";
 import type { Append } from "./http/inbox-batcher.ts";
@@ -35,7 +36,13 @@ export function wireDesk(parts: {
     ...teamActs({ database, ownerId: config.ownerId, tokenOf }),
   };
   return {
-    panel: createPanelPerformer({ api, views, clock, botUsername }),
+    panel: createPanelPerformer({
+      api,
+      views,
+      clock,
+      botUsername,
+      topicOf: (fanId) => topicOf(database, fanId),
+    }),
     desk: createDeskPerformer({ acts, append, clock, onChanged: () => settings.refresh() }),
   };
 }

@@ -17,11 +17,15 @@ import { unreachable } from "#actors/kernel/errors.ts";
 import type { Settings } from "#actors/kernel/settings.ts";
 import { onAlbumTimer } from "./albums.ts";
 import { refreshCard } from "./card.ts";
+import { dutyOf } from "./duty/state.ts";
+import { keepWatch, onDutyTimer } from "./duty/watch.ts";
 import { tierFor } from "./facts.ts";
 import { onFanCommand } from "./fan-command.ts";
 import { onFanEdited } from "./fan-edit.ts";
 import { onFanWrote } from "./fan-message.ts";
 import { onFanPressed } from "./fan-press.ts";
+import { deliverWaiting } from "./locked/delivery.ts";
+import { onMediaBought } from "./locked/paid-media.ts";
 import type { ConversationMessage } from "./message.ts";
 import { keepMeter } from "./meter.ts";
 import { onSetUpTimer } from "./money/card-setup.ts";
@@ -31,6 +35,7 @@ import { onRechargeTimer } from "./money/recharge.ts";
 import { onTeamOrder } from "./orders.ts";
 import { onOutcome } from "./outcomes.ts";
 import { onFanBlocked, onFanReacted, onFanUnblocked } from "./presence.ts";
+import { onPromotion, onRecall } from "./promotions.ts";
 import { onTypingTimer } from "./receipts.ts";
 import { onSessionEnd, onSessionWarning } from "./sessions.ts";
 import type { State } from "./state.ts";
@@ -53,8 +58,10 @@ export function decide(
   const turn = new Turn(state, envelope, settings);
   settleInGroup(turn);
   hear(turn, envelope.message);
+  deliverWaiting(turn, state);
   keepMeter(turn, state);
-  turn.set({ tier: tierFor(turn.state.spentCents, settings) });
+  turn.set({ tier: dutyOf(turn.state).tier ?? tierFor(turn.state.spentCents, settings) });
+  keepWatch(turn, state);
   return turn.decision();
 }
 
@@ -70,6 +77,8 @@ function hear(turn: Turn, message: ConversationMessage): void {
       return onFanPressed(turn, message);
     case "fanReacted":
       return onFanReacted(turn, message);
+    case "fanBoughtMedia":
+      return onMediaBought(turn, message);
     case "fanBlocked":
       return onFanBlocked(turn);
     case "fanUnblocked":
@@ -90,6 +99,10 @@ function hear(turn: Turn, message: ConversationMessage): void {
       return onMigrated(turn, message.from, message.to);
     case "payment":
       return onPayment(turn, message);
+    case "promotion":
+      return onPromotion(turn, message);
+    case "recall":
+      return onRecall(turn, message);
     case "teamOrder":
       return onTeamOrder(turn, message);
     case "outcome":
@@ -123,6 +136,8 @@ function onTimer(turn: Turn, { name }: TimerMessage): void {
       return onSetUpTimer(turn);
     case "recharge":
       return onRechargeTimer(turn);
+    case "duty":
+      return onDutyTimer(turn);
     default:
       return unreachable(name);
   }

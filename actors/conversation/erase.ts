@@ -1,6 +1,6 @@
 // The fan asks to be forgotten. The rows lose names, texts and files; the ledger stays, brought to
 // zero by its last row. What the state keeps is a tombstone: that the welcome was given, whether there
-// is a ban, what is owed, what auto-recharge has taken this day and month, which promo codes were
+// is a ban, whether broadcasts are wanted, what is owed, what auto-recharge has taken this day and month, which promo codes were
 // claimed and how many in vain (starting anew must wash away none of these), which messages belong to
 // the time before, and the group and topic, so that the topic can hear of it and the next one opens in
 // the same group.
@@ -19,17 +19,18 @@ import { CLAIMED_CODES_MAX } from "./limits.ts";
 import { closeCheckouts } from "./money/checkout.ts";
 import { keepPurchase, plus } from "./money/purchases.ts";
 import { initialState, type State } from "./state.ts";
-import { editNotice } from "./tell.ts";
+import { editNotice, tellFan } from "./tell.ts";
 import { TIMERS } from "./timers.ts";
 import { forgetInTopic } from "./topic.ts";
 import type { Turn } from "./turn.ts";
 
-/** Erases; `messageId` is the notice that asked for the last word. */
-export function eraseFan(turn: Turn, messageId: number): void {
+/** Erases; `messageId` is the notice that asked the fan for the last word, null: the team did it. */
+export function eraseFan(turn: Turn, messageId: number | null): void {
   closeTill(turn);
   settleAccount(turn);
   discardHeld(turn);
-  editNotice(turn, messageId, { key: "erased", with: {} });
+  if (messageId === null) tellFan(turn, { key: "erased", with: {} });
+  else editNotice(turn, messageId, { key: "erased", with: {} });
   if (turn.state.topicId !== null && turn.state.topicStatus !== "retired") forgetInTopic(turn);
   for (const name of TIMERS) turn.clearTimer(name);
   turn.row({ row: "erase" });
@@ -79,6 +80,7 @@ function tombstone(state: State): State {
     hasWelcome: state.hasWelcome,
     isBanned: state.isBanned,
     isBanTold: state.isBanTold,
+    isPromotable: state.isPromotable,
     debt: state.debt,
     formerCodes: [...state.formerCodes, ...state.claimedCodes].slice(-CLAIMED_CODES_MAX),
     promoMisses: state.promoMisses,

@@ -2,6 +2,7 @@
 import type { CardFacts, FanFacts, Language, Tier } from "#actors/kernel/say.ts";
 import { languageOf } from "#actors/kernel/say.ts";
 import type { Settings } from "#actors/kernel/settings.ts";
+import { dutyOf } from "./duty/state.ts";
 import type { State } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
@@ -37,7 +38,14 @@ export function fanFacts(turn: Turn): FanFacts {
     credits: state.credits,
     creditsFull: state.creditsFull,
     sessionSeconds: sessionSecondsLeft(turn),
+    ...marksOf(state),
   };
+}
+
+function marksOf(state: State): Pick<FanFacts, "marks"> {
+  const { assignee, priority, isPinned } = dutyOf(state);
+  const isSorted = assignee !== null || priority !== "normal" || isPinned;
+  return isSorted ? { marks: { assignee: assignee?.name ?? null, priority, isPinned } } : {};
 }
 
 export function cardFacts(turn: Turn): CardFacts {

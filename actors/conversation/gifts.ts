@@ -40,10 +40,13 @@ export function readGift(turn: Turn, argument: string): Gift | null {
 function readAmount(turn: Turn, count: number, unit: string | undefined): Gift | null {
   if (unit === undefined) return mayGive(turn, count) ? { type: "credits", credits: count } : null;
   const seconds = count * UNIT_SECONDS[unit.toLowerCase() as keyof typeof UNIT_SECONDS];
+  return mayGiveTime(turn, seconds) ? { type: "time", seconds } : null;
+}
+
+/** Whether so much time may be given at once, and leave what there is within its bounds. */
+export function mayGiveTime(turn: Turn, seconds: number): boolean {
   const total = sessionSecondsLeft(turn) + seconds;
-  const isFine =
-    seconds >= 1 && seconds <= SESSION_GIFT_SECONDS_MAX && total <= SESSION_SECONDS_MAX;
-  return isFine ? { type: "time", seconds } : null;
+  return seconds >= 1 && seconds <= SESSION_GIFT_SECONDS_MAX && total <= SESSION_SECONDS_MAX;
 }
 
 /** Whether so many credits may be given at once, and leave the balance within its bounds. */

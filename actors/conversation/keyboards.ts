@@ -4,6 +4,7 @@ import { packPress } from "#actors/kernel/press.ts";
 import type { ButtonLabel, ButtonSpec, Keyboard } from "#actors/kernel/say.ts";
 import { LANGUAGE_NAMES, LANGUAGES } from "#actors/kernel/say.ts";
 import { isShopOpen, type Settings } from "#actors/kernel/settings.ts";
+import { dutyOf } from "./duty/state.ts";
 import type { State } from "./state.ts";
 
 /** Amounts the gift menu offers, as far as one gift may go. */
@@ -57,6 +58,11 @@ export function eraseKeyboard(token: string): Keyboard {
   ];
 }
 
+/** Under the word that broadcasts have come to an end. */
+export function promotionsKeyboard(): Keyboard {
+  return [[fanButton("resumePromotions", "promosOn")]];
+}
+
 /** Under every fan message in the topic. */
 export function postKeyboard(state: State): Keyboard {
   return [
@@ -65,19 +71,26 @@ export function postKeyboard(state: State): Keyboard {
       teamButton(state, "gift", "gift"),
       teamButton(state, "ban", "ban"),
     ],
-    [teamButton(state, "seen", "seen")],
+    [teamButton(state, "seen", "seen"), teamButton(state, "assign", "assign")],
   ];
 }
 
 /** Under the card: what can be done about the fan rather than about a message. */
 export function cardKeyboard(state: State): Keyboard {
   const standing = state.isBanned ? "unban" : "ban";
+  const pinning = dutyOf(state).isPinned ? "unpin" : "pin";
   return [
     [
       teamButton(state, "userInfo", "info"),
       teamButton(state, "gift", "gift"),
       teamButton(state, standing, standing),
     ],
+    [
+      teamButton(state, "assign", "assign"),
+      teamButton(state, pinning, pinning),
+      teamButton(state, "priority", "priority"),
+    ],
+    [teamButton(state, "snooze", "snooze"), teamButton(state, "close", "close")],
   ];
 }
 

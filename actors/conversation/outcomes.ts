@@ -5,11 +5,14 @@
 //   topic-closed   reopen it                                                   the rows wait
 //   migrated       the group has another id now
 import type { EffectVerb } from "#actors/kernel/effect.ts";
+import { isAboutReplies } from "#actors/kernel/effect-replies.ts";
 import type { OutcomeMessage } from "#actors/kernel/envelope.ts";
 import type { Outcome, Sent } from "#actors/kernel/outcome.ts";
 import { onCardSent, refreshCard, touchCard } from "./card.ts";
 import { refundMessage } from "./charge.ts";
+import { onAsideAsked } from "./duty/claims.ts";
 import { HELD_TAG, onHeldNoticeSent, releaseHeld } from "./held.ts";
+import { LOCKED_TO_FAN, onLockedOutcome } from "./locked/outcomes.ts";
 import { METER_TAG, onMeterGone, onMeterSent } from "./meter.ts";
 import {
   isAboutMoney,
@@ -19,7 +22,9 @@ import {
   onMoneyOutcome,
 } from "./money/answers.ts";
 import { fanRef, readPostTag } from "./posts.ts";
+import { isAboutPromotion, onPromotionOutcome } from "./promotions.ts";
 import { onReplyDone, onReplyRefused, tellUndelivered, whyOf } from "./reply.ts";
+import { onReplyOutcome } from "./saved-replies.ts";
 import { onWithdrawn, onWithdrawRefused } from "./team-command.ts";
 import { readEditTag } from "./team-message.ts";
 import { tellFan, tellTeam } from "./tell.ts";
@@ -38,10 +43,14 @@ const TO_FAN: ReadonlySet<EffectVerb> = new Set([
   "sendExport",
   "sendInvoice",
   "showHistory",
+  ...LOCKED_TO_FAN,
 ]);
 
 export function onOutcome(turn: Turn, heard: OutcomeMessage): void {
   const { outcome } = heard;
+  if (isAboutPromotion(heard.verb)) return onPromotionOutcome(turn, heard);
+  onLockedOutcome(turn, heard);
+  if (isAboutReplies(heard.verb)) return onReplyOutcome(turn, heard);
   if (isAboutMoney(heard.verb)) onMoneyOutcome(turn, heard);
   else if (outcome.type === "done") onDone(turn, heard, outcome.sent);
   if (outcome.type !== "refused") return;
@@ -60,6 +69,7 @@ function onDone(turn: Turn, heard: OutcomeMessage, sent: Sent | null): void {
   if (verb === "withdraw") return onWithdrawn(turn, tag);
   if (messageId === null) return;
   if (verb === "card") return onCardSent(turn, messageId, tag);
+  if (verb === "tell" && tag !== null) return onAsideAsked(turn, tag, messageId);
   if (verb === "notify" && tag === HELD_TAG) return onHeldNoticeSent(turn, messageId);
   if (verb === "notify" && tag === METER_TAG) return onMeterSent(turn, messageId);
   if (verb === "notify" && tag !== null) onMoneyNoticeSent(turn, tag, messageId);

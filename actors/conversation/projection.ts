@@ -1,11 +1,13 @@
 // A conversation's state as people and reports see it: the rows `users` and `conversations`.
 import { invariant } from "#actors/kernel/errors.ts";
 import type { Projection } from "#actors/kernel/rows.ts";
+import { dutyOf } from "./duty/state.ts";
 import type { State } from "./state.ts";
 
 /** What `users` and `conversations` show; every turn begins by giving the fan a group. */
 export function projectionOf(state: State): Projection {
   invariant(state.groupId !== null, "a conversation that took a turn has a group");
+  const duty = dutyOf(state);
   return {
     user: {
       telegramId: state.fanId,
@@ -23,7 +25,7 @@ export function projectionOf(state: State): Projection {
       debtSeconds: state.debt.seconds,
       isBanned: state.isBanned,
       isUnreachable: state.isUnreachable,
-      isPromotable: true,
+      isPromotable: state.isPromotable,
       source: state.source,
       createdAt: state.firstSeenAt ?? state.lastSeenAt,
       lastSeenAt: state.lastSeenAt,
@@ -32,18 +34,18 @@ export function projectionOf(state: State): Projection {
       groupId: state.groupId,
       topicId: state.topicId,
       unreadMessages: state.unread,
-      priorityLevel: "normal",
-      isPinned: false,
-      assignedTo: null,
+      priorityLevel: duty.priority,
+      isPinned: duty.isPinned,
+      assignedTo: duty.assignee?.id ?? null,
       status: statusOf(state),
       messagesIn: state.messagesIn,
       messagesOut: state.messagesOut,
       lastMessageAt: state.lastMessageAt,
       waitingSince: state.waitingSince,
-      tags: [],
-      snoozedUntil: null,
-      claimedBy: null,
-      claimedUntil: null,
+      tags: duty.tags,
+      snoozedUntil: duty.snoozedUntil,
+      claimedBy: duty.claim?.byId ?? null,
+      claimedUntil: duty.claim?.until ?? null,
     },
   };
 }

@@ -6,6 +6,7 @@
 //
 // The reactions ride in the topic's lane, so a 👀 cannot overtake the 👌 of a post that waits.
 import type { ContentKind } from "#actors/kernel/content.ts";
+import { heedArrival } from "./duty/arrival.ts";
 import { TYPING_EVERY_MS, TYPING_FOR_MS_MAX, UNSEEN_MAX } from "./limits.ts";
 import type { Turn } from "./turn.ts";
 
@@ -34,6 +35,7 @@ export function noteArrival(turn: Turn, messageId: number): void {
     unseen: [...state.unseen, messageId].slice(-UNSEEN_MAX),
     answering: answering && { ...answering, newSince: answering.newSince ?? turn.at },
   });
+  heedArrival(turn, messageId);
 }
 
 /** An admin acted: all that was not seen yet is. */

@@ -3,8 +3,11 @@
 import { type Content, clip } from "#actors/kernel/content.ts";
 import type { RefusalCode } from "#actors/kernel/outcome.ts";
 import type { TeamSays } from "#actors/kernel/say.ts";
+import type { MediaPart } from "#actors/kernel/shelf.ts";
 import type { Teammate } from "#actors/kernel/team.ts";
 import { touchCard } from "./card.ts";
+import { assignFirst } from "./duty/assign.ts";
+import { keepAside, noteAct } from "./duty/claims.ts";
 import { NOTE_LENGTH_MAX } from "./limits.ts";
 import { beginAnswer, endAnswer } from "./receipts.ts";
 import { tellTeam } from "./tell.ts";
@@ -18,6 +21,8 @@ export interface TeamMessage {
   readonly messageIds: readonly number[];
   readonly content: Content;
   readonly replyToMessageId: number | null;
+  /** Of an album: those of its files that can be locked. */
+  readonly parts?: readonly MediaPart[];
 }
 
 type Why = TeamSays["undelivered"]["why"];
@@ -45,6 +50,16 @@ export function sendReply(turn: Turn, message: TeamMessage): void {
   if (content.kind === "unsupported") {
     return tellTeam(turn, { key: "unsupportedReply", with: {} }, { replyTo: messageId });
   }
+  const why = whyNot(turn);
+  if (why !== null) return tellUndelivered(turn, messageId, why, "");
+  if (keepAside(turn, message)) return;
+  relay(turn, message, messageId);
+}
+
+/** Sends what was kept back while somebody else held the conversation. */
+export function sendKept(turn: Turn, message: TeamMessage): void {
+  const [messageId] = message.messageIds;
+  if (messageId === undefined) return;
   const why = whyNot(turn);
   if (why !== null) return tellUndelivered(turn, messageId, why, "");
   relay(turn, message, messageId);
@@ -78,6 +93,11 @@ export function onReplyDone(turn: Turn, tag: string): void {
 /** An answer never will arrive: the topic says so under it. */
 export function onReplyRefused(turn: Turn, tag: string, code: RefusalCode, reason: string): void {
   endAnswer(turn, tag, false);
+  const panelRef = /^p:(-?\d+)$/.exec(tag)?.[1];
+  if (panelRef !== undefined) {
+    turn.row({ row: "messageChange", ref: `p${panelRef}`, status: "failed" });
+    return tellTeam(turn, { key: "undelivered", with: { why: whyOf(code), reason } });
+  }
   const sent = readReplyTag(tag);
   if (sent === null) return;
   turn.row({
@@ -99,9 +119,31 @@ export function whyOf(code: RefusalCode): Why {
   return code === "message-gone" ? "message-gone" : "other";
 }
 
+/** Sends words or a file from the panel, where no message of the topic is to be copied. */
+export function sendFromPanel(turn: Turn, by: Teammate, content: Content): void {
+  const groupId = turn.state.groupId ?? 0;
+  const message = { by, groupId, messageIds: [], content, replyToMessageId: null };
+  emitReply(turn, message, { ref: `p${turn.envelopeId}`, tag: `p:${turn.envelopeId}` });
+}
+
 function relay(turn: Turn, message: TeamMessage, messageId: number): void {
+  const { groupId } = message;
+  emitReply(turn, message, {
+    ref: teamRef(groupId, messageId),
+    tag: replyTag(groupId, messageId),
+  });
+}
+
+/** The row, the receipts and the call; whoever answers holds the conversation. */
+function emitReply(
+  turn: Turn,
+  message: TeamMessage,
+  { ref, tag }: { readonly ref: string; readonly tag: string },
+): void {
   const { content, by, groupId, messageIds } = message;
-  const ref = teamRef(groupId, messageId);
+  const waitedSeconds = secondsWaited(turn);
+  noteAct(turn, by);
+  assignFirst(turn, by);
   turn.row({
     row: "message",
     ref,
@@ -112,8 +154,8 @@ function relay(turn: Turn, message: TeamMessage, messageId: number): void {
     cost: 0,
     status: "queued",
     byId: by.id,
+    ...(waitedSeconds === null ? {} : { waitedSeconds }),
   });
-  const tag = replyTag(groupId, messageId);
   beginAnswer(turn, tag, content.kind);
   turn.emit(
     {
@@ -128,6 +170,12 @@ function relay(turn: Turn, message: TeamMessage, messageId: number): void {
   );
   turn.set({ messagesOut: turn.state.messagesOut + 1, lastMessageAt: turn.at });
   touchCard(turn);
+}
+
+/** How long the fan has waited for this answer; null: another is on its way, or nobody waited. */
+function secondsWaited({ state, at }: Turn): number | null {
+  const since = state.answering === null ? state.waitingSince : state.answering.newSince;
+  return since === null ? null : Math.max(0, Math.floor((at - since) / 1000));
 }
 
 function replyTag(groupId: number, messageId: number): string {

@@ -20,7 +20,10 @@ import { Card } from "#actors/kernel/payment.ts";
 import { Promo } from "#actors/kernel/product.ts";
 import { NO_UNITS, Purchase, Units } from "#actors/kernel/purchase.ts";
 import { LANGUAGES, TIERS } from "#actors/kernel/say.ts";
+import { MediaPart } from "#actors/kernel/shelf.ts";
 import { Teammate } from "#actors/kernel/team.ts";
+import { SparseDuty } from "./duty/schema.ts";
+import { NOTHING_LOCKED, StoredLocked } from "./locked/stored.ts";
 
 const Id = z.int();
 const Time = z.int();
@@ -51,12 +54,27 @@ const Gathering = z.object({
   replyToMessageId: Id.nullable(),
 });
 
-const GatheringOut = Gathering.extend({ by: Teammate, groupId: Id });
+const GatheringOut = Gathering.extend({
+  by: Teammate,
+  groupId: Id,
+  /** Those of its files that can be locked. */
+  parts: z.array(MediaPart).default([]),
+});
 
 /** A question that a press answers once: its token is in the button. */
 const Ask = z.object({
   token: z.string(),
-  about: z.enum(["gift", "ban", "unban", "erase", "refund", "giveBack", "cardRemove", "recharge"]),
+  about: z.enum([
+    "gift",
+    "ban",
+    "unban",
+    "erase",
+    "refund",
+    "giveBack",
+    "cardRemove",
+    "recharge",
+    "savedReply",
+  ]),
   /** Credits of a gift or of what is given back, the amount of a refund; 0 otherwise. */
   amount: z.int(),
   /** The purchase, the ledger line, the card or the pack that it is about. */
@@ -159,6 +177,8 @@ const Stored = z.object({
   isBanTold: z.boolean(),
   /** They blocked the bot: nothing is sent until they write or unblock. */
   isUnreachable: z.boolean(),
+  /** Takes broadcasts: did not say `/stop`. */
+  isPromotable: z.boolean().default(true),
 
   // ── the meter ───────────────────────────────────────────────────────────────────────────────
   credits: z.int().min(0).max(CREDITS_MAX),
@@ -242,6 +262,12 @@ const Stored = z.object({
   albumIn: Gathering.nullable(),
   albumOut: GatheringOut.nullable(),
 
+  // ── locked media ────────────────────────────────────────────────────────────────────────────
+  locked: StoredLocked.default(NOTHING_LOCKED),
+
+  /** Who looks after the conversation; absent parts are as at first (`duty/schema.ts`). */
+  duty: SparseDuty.default({}),
+
   // ── odds and ends ───────────────────────────────────────────────────────────────────────────
   asks: z.array(Ask),
   /** The pinned meter in the fan's chat; 0 while it is being sent. */
@@ -311,6 +337,7 @@ export function initialState(address: Address): State {
     isBanned: false,
     isBanTold: false,
     isUnreachable: false,
+    isPromotable: true,
     credits: 0,
     creditsFull: 0,
     ...NOTHING_SPENT,
@@ -343,6 +370,8 @@ export function initialState(address: Address): State {
     unrefundable: [],
     albumIn: null,
     albumOut: null,
+    locked: NOTHING_LOCKED,
+    duty: {},
     asks: [],
     meterId: null,
     lastWord: null,

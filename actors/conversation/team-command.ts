@@ -5,19 +5,25 @@ import type { Keyboard, TeamSay } from "#actors/kernel/say.ts";
 import { flushOut } from "./albums.ts";
 import { ban, unban } from "./bans.ts";
 import { sendCard } from "./card.ts";
+import { dropAside } from "./duty/claims.ts";
+import { onDutyCommand } from "./duty/commands.ts";
 import { give, readGift } from "./gifts.ts";
 import { bannedKeyboard } from "./keyboards.ts";
 import { COMMAND_LENGTH_MAX } from "./limits.ts";
+import { onLockCommand } from "./locked/lock.ts";
+import { onShelfCommand } from "./locked/topic-shelf.ts";
 import type { Heard } from "./message.ts";
 import { onMoneyCommand } from "./money/team-command.ts";
 import { keepNote, teamRef } from "./reply.ts";
+import { COMMAND_NEEDS, denial, needOf, rightsFor } from "./rights.ts";
+import { onReplyCommand } from "./saved-replies.ts";
 import { tellStranger } from "./team-message.ts";
 import { tellTeam } from "./tell.ts";
 import type { Turn } from "./turn.ts";
 
 type Command = Heard<"teamCommand">;
 
-/** Commands that move money or change a fan's standing. */
+/** Commands that move money or change a fan's standing: there must be a fan. */
 const ACCOUNTABLE: ReadonlySet<string> = new Set([
   "gift",
   "ban",
@@ -31,7 +37,16 @@ export function onTeamCommand(turn: Turn, heard: Command): void {
   const command = heard.command.toLowerCase();
   if (heard.by.role === "stranger") return tellStranger(turn, heard.by, heard.messageId);
   flushOut(turn);
+  const need = needOf(COMMAND_NEEDS, command);
+  if (need === undefined) {
+    const say = { command: clip(command, COMMAND_LENGTH_MAX) };
+    return answer(turn, heard, { key: "unknownCommand", with: say });
+  }
+  const why = denial(turn, heard.by, need);
+  if (why !== null) return answer(turn, heard, why);
   if (ACCOUNTABLE.has(command)) return account(turn, command, heard);
+  if (onDutyCommand(turn, command, heard)) return;
+  if (onReplyCommand(turn, command, heard)) return;
   switch (command) {
     case "info":
       return sendCard(turn);
@@ -39,6 +54,10 @@ export function onTeamCommand(turn: Turn, heard: Command): void {
       return keepNote(turn, heard.by, heard.argument, heard.messageId);
     case "delete":
       return withdraw(turn, heard);
+    case "lock":
+      return onLockCommand(turn, heard);
+    case "shelf":
+      return onShelfCommand(turn, heard);
     case "help":
       return answer(turn, heard, { key: "teamHelp", with: {} });
     default:
@@ -66,7 +85,6 @@ export function onWithdrawRefused(turn: Turn, tag: string | null, reason: string
 }
 
 function account(turn: Turn, command: string, heard: Command): void {
-  if (heard.by.role === "anonymous") return answer(turn, heard, { key: "anonymous", with: {} });
   if (turn.state.firstSeenAt === null) return answer(turn, heard, { key: "fanErased", with: {} });
   if (command === "gift") return gift(turn, heard);
   if (onMoneyCommand(turn, command, heard)) return;
@@ -81,8 +99,9 @@ function account(turn: Turn, command: string, heard: Command): void {
 
 function gift(turn: Turn, heard: Command): void {
   const read = readGift(turn, heard.argument);
-  if (read === null) {
-    return answer(turn, heard, { key: "giftUsage", with: { max: turn.settings.giftMax } });
+  const max = Math.min(turn.settings.giftMax, rightsFor(turn, heard.by).giftMax);
+  if (read === null || (read.type === "credits" && read.credits > max)) {
+    return answer(turn, heard, { key: "giftUsage", with: { max } });
   }
   answer(turn, heard, give(turn, read, heard.by));
 }
@@ -94,6 +113,7 @@ function withdraw(turn: Turn, heard: Command): void {
   if (replyToMessageId === null || replyToMessageId === heard.topicId) {
     return answer(turn, heard, { key: "withdrawUsage", with: {} });
   }
+  if (dropAside(turn, groupId, replyToMessageId, heard.by)) return;
   turn.emit({
     verb: "withdraw",
     groupId,

@@ -3,25 +3,30 @@
 
 import type { Teammate } from "#actors/kernel/team.ts";
 import { flushOut, gatherOut } from "./albums.ts";
+import { editAside } from "./duty/claims.ts";
 import { STRANGER_WORD_MS } from "./limits.ts";
+import { refuseLatePart } from "./locked/kept.ts";
+import { sendOrLock } from "./locked/lock.ts";
 import type { Heard } from "./message.ts";
-import { sendReply, staysInside, teamRef, whyNot } from "./reply.ts";
+import { staysInside, teamRef, whyNot } from "./reply.ts";
 import { tellTeam } from "./tell.ts";
 import type { Turn } from "./turn.ts";
 
 export function onTeamWrote(turn: Turn, heard: Heard<"teamWrote">): void {
   if (heard.by.role === "stranger") return tellStranger(turn, heard.by, heard.messageId);
+  if (refuseLatePart(turn, heard)) return;
   if (heard.albumId !== null && heard.content.kind !== "unsupported") {
     return gatherOut(turn, heard, heard.albumId);
   }
   flushOut(turn);
-  sendReply(turn, { ...heard, messageIds: [heard.messageId] });
+  sendOrLock(turn, { ...heard, messageIds: [heard.messageId] });
 }
 
 /** Edits are followed; one of a note, or one that became a note, stays inside. */
 export function onTeamEdited(turn: Turn, heard: Heard<"teamEdited">): void {
   const { content, groupId, messageId } = heard;
   if (heard.by.role === "stranger" || content.kind === "unsupported") return;
+  if (editAside(turn, heard)) return;
   if (staysInside(content.text) || whyNot(turn) !== null) return;
   turn.row({ row: "messageChange", ref: teamRef(groupId, messageId), text: content.text });
   turn.emit({

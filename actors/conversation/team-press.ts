@@ -2,15 +2,21 @@
 // forged, so who pressed, whose topic it is and what is still open are all looked at again. Whoever
 // of the team presses or reacts has seen what is there: the fan's messages turn from 👌 to 👀.
 import { unpackPress } from "#actors/kernel/press.ts";
+import type { TeamSay } from "#actors/kernel/say.ts";
 import { openAsk, takeAsk } from "./asks.ts";
 import { ban, unban } from "./bans.ts";
 import { sendCard } from "./card.ts";
+import { noteAct } from "./duty/claims.ts";
+import { onDutyPressed } from "./duty/press.ts";
 import { nameFor } from "./facts.ts";
 import { give, mayGive } from "./gifts.ts";
 import { askKeyboard, bannedKeyboard, giftKeyboard } from "./keyboards.ts";
+import { onShelfPressed } from "./locked/topic-shelf.ts";
 import type { Heard } from "./message.ts";
 import { onTeamMoneyConfirmed, onTeamMoneyPressed, TEAM_MONEY_VERBS } from "./money/team-press.ts";
 import { markSeen } from "./receipts.ts";
+import { ASK_NEEDS, denial, needOf, PRESS_NEEDS } from "./rights.ts";
+import { onReplyPressed } from "./saved-replies.ts";
 import type { Ask } from "./state.ts";
 import type { Answer, Press } from "./team-answer.ts";
 import { answerTeam, editTell, tellTeam } from "./tell.ts";
@@ -19,10 +25,9 @@ import type { Turn } from "./turn.ts";
 const NOTHING: Answer = { say: null };
 const DENIED: Answer = { say: { key: "pressDenied", with: {} }, isAlert: true };
 const STALE: Answer = { say: { key: "pressStale", with: {} } };
-const ANONYMOUS: Answer = { say: { key: "anonymous", with: {} }, isAlert: true };
 const ERASED: Answer = { say: { key: "fanErased", with: {} }, isAlert: true };
 
-/** Verbs that move money or change a fan's standing, or lead there. */
+/** Verbs that move money or change a fan's standing, or lead there: there must be a fan. */
 const ACCOUNTABLE: ReadonlySet<string> = new Set([
   "gift",
   "give",
@@ -40,6 +45,7 @@ export function onTeamPressed(turn: Turn, heard: Heard<"teamPressed">): void {
 /** A reaction is an act; taking one off is not. */
 export function onTeamReacted(turn: Turn, heard: Heard<"teamReacted">): void {
   if (heard.by.role === "stranger" || heard.emoji === null) return;
+  noteAct(turn, heard.by);
   markSeen(turn);
 }
 
@@ -48,10 +54,11 @@ function answerTo(turn: Turn, heard: Heard<"teamPressed">): Answer {
   const press = unpackPress(heard.data);
   if (press === null) return STALE;
   if (press.fanId !== turn.state.fanId) return DENIED;
-  if (ACCOUNTABLE.has(press.verb)) {
-    if (heard.by.role === "anonymous") return ANONYMOUS;
-    if (turn.state.firstSeenAt === null) return ERASED;
-  }
+  const need = needOf(PRESS_NEEDS, press.verb);
+  if (need === undefined) return STALE;
+  const why = denial(turn, heard.by, need);
+  if (why !== null) return { say: why, isAlert: true };
+  if (ACCOUNTABLE.has(press.verb) && turn.state.firstSeenAt === null) return ERASED;
   const { by, messageId } = heard;
   const answer = handle(turn, press.verb, { by, messageId, argument: press.argument });
   if (answer !== STALE) markSeen(turn);
@@ -60,10 +67,14 @@ function answerTo(turn: Turn, heard: Heard<"teamPressed">): Answer {
 
 function handle(turn: Turn, verb: string, press: Press): Answer {
   switch (verb) {
+    case "shelfPage":
+    case "shelfOffer":
+      return { say: onShelfPressed(turn, verb, press) };
     case "info":
       sendCard(turn);
       return { say: { key: "cardSent", with: {} } };
     case "seen":
+      noteAct(turn, press.by);
       return { say: { key: "seen", with: {} } };
     case "gift":
       return openGiftMenu(turn);
@@ -80,7 +91,12 @@ function handle(turn: Turn, verb: string, press: Press): Answer {
       editTell(turn, press.messageId, { key: "cancelled", with: {} });
       return NOTHING;
     default:
-      return onTeamMoneyPressed(turn, verb, press) ?? STALE;
+      return (
+        onTeamMoneyPressed(turn, verb, press) ??
+        onDutyPressed(turn, verb, press) ??
+        onReplyPressed(turn, verb, press) ??
+        STALE
+      );
   }
 }
 
@@ -95,6 +111,8 @@ function openGiftMenu(turn: Turn): Answer {
 function askGift(turn: Turn, press: Press): Answer {
   const gift = Number(press.argument);
   if (!mayGive(turn, gift)) return STALE;
+  const why = denial(turn, press.by, "giftMax", gift);
+  if (why !== null) return { say: why, isAlert: true };
   const token = openAsk(turn, "gift", gift);
   const say = { key: "giftConfirm", with: { name: nameFor(turn.state), gift } } as const;
   editTell(turn, press.messageId, say, askKeyboard(turn.state, token, "success"));
@@ -117,6 +135,8 @@ function askUnban(turn: Turn): Answer {
 
 /** The question turns into its outcome; a second tap finds it answered. */
 function confirm(turn: Turn, press: Press): Answer {
+  const why = denialOfAsk(turn, press);
+  if (why !== null) return { say: why, isAlert: true };
   const ask = takeAsk(turn, press.argument, "team");
   if (ask === null) return STALE;
   const by = press.by.name;
@@ -145,6 +165,14 @@ function confirm(turn: Turn, press: Press): Answer {
       // The fan's own questions, which the team is never given.
       return STALE;
   }
+}
+
+/** Whoever says yes must be allowed to ask it; the question stays open for those who are. */
+function denialOfAsk(turn: Turn, { by, argument }: Press): TeamSay | null {
+  const ask = turn.state.asks.find(({ token }) => token === argument);
+  const need = ask === undefined ? undefined : needOf(ASK_NEEDS, ask.about);
+  if (ask === undefined || need === undefined) return null;
+  return denial(turn, by, need, Math.max(1, ask.amount));
 }
 
 function confirmGift(turn: Turn, press: Press, ask: Ask): Answer {

@@ -12,6 +12,7 @@ export const TIMERS = [
   "checkout",
   "setUp",
   "recharge",
+  "duty",
 ] as const;
 export type TimerName = (typeof TIMERS)[number];
 

@@ -8,11 +8,13 @@ import type { Content } from "./content.ts";
 import { type CampaignEffect, campaignTraits, isOfCampaign } from "./effect-campaign.ts";
 import { type DeskEffect, deskTraits, isOfDesk } from "./effect-desk.ts";
 import { isOfLocked, type LockedEffect, lockedTraits } from "./effect-locked.ts";
+import type { ReplyEffect } from "./effect-replies.ts";
 import type { EffectTraits } from "./effect-traits.ts";
 import { unreachable } from "./errors.ts";
 import type { Units } from "./purchase.ts";
 import type { CardFacts, FanFacts, FanSay, Keyboard, Language, OwnerSay, TeamSay } from "./say.ts";
 import type { DeskSay } from "./say-desk.ts";
+import type { TopicIcon } from "./topic-icon.ts";
 
 /** Which words stand above a fan's message in the topic. */
 export interface Header {
@@ -107,6 +109,8 @@ export type Effect = Common &
     /** After a topic was lost: the last messages from our own store, in one message. */
     | { readonly verb: "recap"; readonly limit: number }
     | { readonly verb: "renameTopic"; readonly name: string }
+    /** What the topic's icon says of the fan; Telegram has pictures for only some things. */
+    | { readonly verb: "setTopicIcon"; readonly icon: TopicIcon }
     | { readonly verb: "closeTopic" }
     | { readonly verb: "reopenTopic" }
     /** A fan's reaction on our message, shown on the topic's message it was copied from. */
@@ -261,6 +265,7 @@ export type Effect = Common &
         readonly isAlert: boolean;
       }
     | { readonly verb: "alertOwner"; readonly say: OwnerSay }
+    | ReplyEffect
     | DeskEffect
     | CampaignEffect
     | LockedEffect
@@ -299,6 +304,9 @@ const SERVICES = {
   openPortal: STRIPE,
   claimPromo: BOOKS,
   lookUpLine: BOOKS,
+  saveReply: BOOKS,
+  lookUpReply: BOOKS,
+  listReplies: BOOKS,
 } as const satisfies Partial<Record<EffectVerb, EffectTraits>>;
 
 type ServiceEffect = Extract<Effect, { verb: keyof typeof SERVICES }>;
@@ -336,9 +344,11 @@ export function traitsOf(effect: Effect): EffectTraits {
     case "post":
     case "postAlbum":
     case "editPost":
-    case "tell":
     case "closeTopic":
       return TOPIC;
+    case "tell":
+      // Whoever tags it waits for its id: a question that is to turn into its outcome by itself.
+      return { ...TOPIC, reportsDone: effect.tag !== undefined };
     case "editTell":
       return { ...TOPIC, coalesceKey: `tell:${effect.messageId}` };
     case "card":
@@ -349,6 +359,8 @@ export function traitsOf(effect: Effect): EffectTraits {
       return { ...COSMETIC, coalesceKey: "pin" };
     case "renameTopic":
       return { ...COSMETIC, coalesceKey: "rename" };
+    case "setTopicIcon":
+      return { ...COSMETIC, coalesceKey: "icon" };
     case "mirrorReaction":
       return {
         ...COSMETIC,

@@ -3,13 +3,14 @@
 // envelope. What came of it goes back as words for the panel.
 import { z } from "zod";
 import { Content } from "./content.ts";
+import { PRIORITIES } from "./priority.ts";
 import type { DeskSay } from "./say-desk.ts";
 import { Item } from "./shelf.ts";
 import { Teammate } from "./team.ts";
 
+export { PRIORITIES, type Priority } from "./priority.ts";
+
 const Id = z.int();
-export const PRIORITIES = ["low", "normal", "high", "urgent"] as const;
-export type Priority = (typeof PRIORITIES)[number];
 
 /** An act of the team on one fan, from wherever it was asked for. */
 export const TeamOrder = z.discriminatedUnion("act", [

@@ -2,6 +2,11 @@
 // The words are in `src/panel/words/`, typed by this file. Lists and cards are no words but screens.
 
 import type { TeamSay } from "./say.ts";
+import type { CampaignSays } from "./say-campaign.ts";
+import type { ListSays } from "./say-lists.ts";
+import type { DeskDutySays } from "./say-duty.ts";
+import type { HouseDeskSays } from "./say-house.ts";
+import type { ReplyDeskSays } from "./say-replies.ts";
 import type { TeamDeskSays } from "./say-team.ts";
 import type { Item } from "./shelf.ts";
 import type { Role } from "./team.ts";
@@ -28,7 +33,12 @@ export interface CommonDeskSays {
 }
 
 /** Each part of the panel adds its own here. */
-export interface DeskSays extends CommonDeskSays, TeamDeskSays {
+export interface DeskSays
+  extends CommonDeskSays,
+    CampaignSays,
+    ListSays,
+    DeskDutySays,
+    TeamDeskSays {
   shelved: { readonly item: Item };
 }
 

@@ -3,9 +3,12 @@
 // Times are spans in whole seconds (`...Seconds`), money is whole credits; formatting is the words'.
 import type { ContentKind } from "./content.ts";
 import type { Card } from "./payment.ts";
+import type { Priority } from "./priority.ts";
 import type { Units } from "./purchase.ts";
+import type { FanDutySays, TeamDutySays } from "./say-duty.ts";
 import type { FanLockedSays, TeamLockedSays } from "./say-locked.ts";
 import type { FanMoneySays, OwnerMoneySays, Price, ShopItem, TeamMoneySays } from "./say-money.ts";
+import type { ReplyTeamSays } from "./say-replies.ts";
 
 export type { Account, LineFacts, Price, RechargeTerms, SaleFacts, ShopItem } from "./say-money.ts";
 
@@ -42,6 +45,12 @@ export interface FanFacts {
   readonly creditsFull: number;
   /** Seconds left of a time session; 0 when there is none. */
   readonly sessionSeconds: number;
+  /** How the team has sorted the conversation; absent where it has not. */
+  readonly marks?: {
+    readonly assignee: string | null;
+    readonly priority: Priority;
+    readonly isPinned: boolean;
+  };
 }
 
 /** The pinned User Info card. */
@@ -65,7 +74,7 @@ export interface CardFacts extends FanFacts {
 type Nothing = Readonly<Record<string, never>>;
 
 /** Said to a fan, in the fan's language. */
-export interface FanSays extends FanMoneySays, FanLockedSays {
+export interface FanSays extends FanMoneySays, FanDutySays, FanLockedSays {
   welcome: {
     readonly firstName: string;
     readonly credits: number;
@@ -139,12 +148,17 @@ export interface FanSays extends FanMoneySays, FanLockedSays {
   exportSoon: Nothing;
   eraseConfirm: { readonly credits: number };
   erased: Nothing;
+  /** Broadcasts have come to an end for this fan, or come again. */
+  promotionsOff: Nothing;
+  promotionsOn: Nothing;
+  /** Below an album, which cannot have a button: how to end such messages. */
+  promotionsHint: Nothing;
   unknownCommand: { readonly command: string };
   pressStale: Nothing;
 }
 
 /** Said to the team, in a topic or as the answer to a press, in the team's language. */
-export interface TeamSays extends TeamMoneySays, TeamLockedSays {
+export interface TeamSays extends ReplyTeamSays, TeamMoneySays, TeamDutySays, TeamLockedSays {
   undelivered: {
     readonly why: "blocked" | "banned" | "message-gone" | "erased" | "other";
     readonly reason: string;
@@ -245,9 +259,19 @@ export const LABELS = [
   "refund",
   "refundAll",
   "refundHalf",
+  "assign",
+  "pin",
+  "unpin",
+  "priority",
+  "close",
+  "snooze",
+  "sendAnyway",
+  "discard",
   "unlockNot",
   "unlockedMedia",
   "sendAgain",
+  "stopPromotions",
+  "resumePromotions",
 ] as const;
 export type Label = (typeof LABELS)[number];
 

@@ -3,6 +3,7 @@ import { bold, code, type Rich, rich } from "#actors/kernel/rich.ts";
 import { type CardFacts, LANGUAGE_NAMES } from "#actors/kernel/say.ts";
 import { balanceLine, whoLine } from "./header.ts";
 import { spentText } from "./money.ts";
+import { PRIORITY_MARKS } from "./team-duty.ts";
 import { counted, figure, lines, plainName } from "./words.ts";
 
 const L = "en";
@@ -25,8 +26,21 @@ export function cardText(facts: CardFacts): Rich {
     `First seen: ${dates.format(facts.firstSeenAt)}`,
     `Last seen: ${dates.format(facts.lastSeenAt)} UTC`,
     facts.source === null ? null : rich("Came by: ", code(plainName(facts.source))),
+    sortedLine(facts),
     ...flags(facts),
   );
+}
+
+/** `Looked after by Ben  📌 🔴 urgent`. */
+function sortedLine({ marks }: CardFacts): string | null {
+  if (marks === undefined) return null;
+  const { assignee, priority, isPinned } = marks;
+  const parts = [
+    assignee === null ? null : `🙋 ${plainName(assignee)}`,
+    isPinned ? "📌 Pinned" : null,
+    priority === "normal" ? null : `${PRIORITY_MARKS[priority]} ${priority}`,
+  ];
+  return parts.filter((part) => part !== null).join(" · ");
 }
 
 function flags(facts: CardFacts): readonly string[] {

@@ -43,6 +43,14 @@ export type TeamLabel = Extract<
   | "refund"
   | "refundAll"
   | "refundHalf"
+  | "assign"
+  | "pin"
+  | "unpin"
+  | "priority"
+  | "close"
+  | "snooze"
+  | "sendAnyway"
+  | "discard"
 >;
 export type FanLabel = Exclude<Label, TeamLabel>;
 

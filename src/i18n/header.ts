@@ -1,6 +1,6 @@
 // What stands above a fan's message in the topic, and the message below it:
 //
-//   📩 New text message
+//   📩 New text message  📌🔴 → Ben
 //   From: @alice123 🏆 VIP (ID: 123456)
 //   Credits: 45 ▰▰▰▰▰▱▱▱▱▱ | Time: None
 //   ──────────────────────────
@@ -13,9 +13,11 @@ import { bar } from "#actors/kernel/credits.ts";
 import type { Header } from "#actors/kernel/effect.ts";
 import { bold, code, cutRich, joinRich, type Rich, rich } from "#actors/kernel/rich.ts";
 import type { FanFacts, Tier } from "#actors/kernel/say.ts";
+import { PRIORITY_MARKS } from "./team-duty.ts";
 import { duration, figure, lines, plainName } from "./words.ts";
 
 const L = "en";
+const ASSIGNEE_LENGTH_MAX = 24;
 const RULE = "─".repeat(26);
 
 const TITLES: Readonly<Record<Header["title"], readonly [emoji: string, words: string]>> = {
@@ -52,7 +54,7 @@ export function headerText(header: Header): Rich {
   const [emoji, words] = TITLES[header.title];
   const { facts } = header;
   const value = lines(
-    rich(`${emoji} `, bold(`${words} ${KINDS[header.contentKind]}`)),
+    rich(`${emoji} `, bold(`${words} ${KINDS[header.contentKind]}`), marksText(facts)),
     rich("From: ", whoLine(facts)),
     rich(balanceLine(facts)),
   );
@@ -69,6 +71,15 @@ export function postText(header: Header | null, contents: readonly Content[]): R
   if (header === null) return body;
   if (written.length === 0) return headerText(header);
   return joinRich([headerText(header), RULE, body], "\n");
+}
+
+/** `  📌🔴 → Ben`: how the team has sorted the conversation; nothing where it has not. */
+function marksText({ marks }: FanFacts): string {
+  if (marks === undefined) return "";
+  const { assignee, priority, isPinned } = marks;
+  const signs = `${isPinned ? "📌" : ""}${priority === "normal" ? "" : PRIORITY_MARKS[priority]}`;
+  const whose = assignee === null ? "" : ` → ${plainName(assignee, ASSIGNEE_LENGTH_MAX)}`;
+  return `${signs === "" ? "" : `  ${signs}`}${whose}`;
 }
 
 /** Name, tier and id, as headers and cards show them. */

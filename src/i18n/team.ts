@@ -3,6 +3,7 @@
 import { bold, code, type Rich, rich } from "#actors/kernel/rich.ts";
 import type { TeamSays } from "#actors/kernel/say.ts";
 import type { SomeTeamWords, TeamLabel, TeamWords } from "./catalogue.ts";
+import { teamDuty } from "./team-duty.ts";
 import { teamLocked } from "./team-locked.ts";
 import { teamMoney } from "./team-money.ts";
 import { counted, cutText, duration, figure, lines, plainName } from "./words.ts";
@@ -104,6 +105,9 @@ const talk = {
       rich(code("// text"), "  a note that stays here, like ", code("/note text")),
       rich(code("/delete"), "  as a reply: takes a message back"),
       rich(code("/info"), "  the fan's card"),
+      rich(code("/assign @name"), "  ", code("me"), " ", code("next"), " ", code("nobody")),
+      rich(code("/pin"), "  ", code("/unpin"), "  ", code("/priority"), "  ", code("/tag word")),
+      rich(code("/snooze 3h"), "  ", code("/remind 3h text"), "  ", code("/close")),
       rich(code("/gift 10"), "  credits; ", code("/gift 1h"), " time"),
       rich(code("/ban"), "  ", code("/unban")),
       rich(code("/purchases"), "  what they bought, with refunds"),
@@ -115,7 +119,7 @@ const talk = {
     ),
 } satisfies SomeTeamWords;
 
-export const team: TeamWords = { ...talk, ...teamMoney, ...teamLocked };
+export const team: TeamWords = { ...talk, ...teamMoney, ...teamLocked, ...teamDuty };
 
 export const teamLabels: Readonly<Record<TeamLabel, string>> = {
   userInfo: "👤 User Info",
@@ -129,6 +133,14 @@ export const teamLabels: Readonly<Record<TeamLabel, string>> = {
   refund: "↩️ Refund",
   refundAll: "↩️ All of it",
   refundHalf: "↩️ Half",
+  assign: "🙋 Assign",
+  pin: "📌 Pin",
+  unpin: "📌 Unpin",
+  priority: "🔼 Priority",
+  close: "✅ Close",
+  snooze: "💤 Snooze",
+  sendAnyway: "📨 Send anyway",
+  discard: "🗑 Discard",
 };
 
 /** Why something was given, in the words of whoever gave it. */

@@ -13,6 +13,7 @@ import type {
   ShopItem,
   TeamSays,
 } from "#actors/kernel/say.ts";
+import { FAN_DUTY_SAYS, TEAM_DUTY_SAYS } from "./testing-duty.ts";
 import { FAN_LOCKED_SAYS, TEAM_LOCKED_SAYS } from "./testing-locked.ts";
 
 /** A name that tries everything: markup, controls, direction marks, line breaks, emoji, length. */
@@ -63,6 +64,7 @@ const gives = [
 
 /** What each thing is said with: once small, once as large as it gets. */
 export const FAN_SAYS: { readonly [Key in keyof FanSays]: readonly FanSays[Key][] } = {
+  ...FAN_DUTY_SAYS,
   welcome: [welcome("Alice", 3, null), welcome(WILD, MANY, "x".repeat(2000))],
   started: [
     { credits: 3, creditsFull: 3, sessionSeconds: 0 },
@@ -87,6 +89,9 @@ export const FAN_SAYS: { readonly [Key in keyof FanSays]: readonly FanSays[Key][
       debt: BOTH,
     },
   ],
+  promotionsOff: [{}],
+  promotionsOn: [{}],
+  promotionsHint: [{}],
   shopClosed: [{}],
   held: [...CONTENT_KINDS, "album" as const].flatMap((kind) => [
     { kind, cost: 1, credits: 0, creditsFull: 3, held: 1, isShopOpen: true },
@@ -262,6 +267,7 @@ export const FAN_SAYS: { readonly [Key in keyof FanSays]: readonly FanSays[Key][
 };
 
 export const TEAM_SAYS: { readonly [Key in keyof TeamSays]: readonly TeamSays[Key][] } = {
+  ...TEAM_DUTY_SAYS,
   undelivered: (["blocked", "banned", "message-gone", "erased", "other"] as const).map((why) => ({
     why,
     reason: "Bad Request: ".repeat(50),

@@ -13,7 +13,7 @@ import { outcomeOf } from "#src/telegram/outcome.ts";
 import { DONE, done, refused } from "#src/telegram/perform-kit.ts";
 import { captionOf, NO_PREVIEW, textOf } from "#src/telegram/render.ts";
 import { type Framed, frame } from "./frame.ts";
-import type { Draw, Looking, PanelButton, Views } from "./view.ts";
+import { type Draw, type Looking, type PanelButton, topicLink, type Views } from "./view.ts";
 import { deskText } from "./words/index.ts";
 
 export interface PanelKit {
@@ -21,6 +21,10 @@ export interface PanelKit {
   readonly views: Views;
   readonly clock: Pick<Clock, "now">;
   readonly botUsername: () => string | null;
+  /** Where a fan's topic is; null: there is none. */
+  readonly topicOf: (
+    fanId: number,
+  ) => Promise<{ readonly groupId: number; readonly topicId: number } | null>;
 }
 
 type PanelEffect = Extract<Effect, { verb: "showScreen" | "tellMember" | "tidy" | "sendReport" }>;
@@ -146,10 +150,13 @@ async function tellMember(
   chatId: number,
   effect: Of<"tellMember">,
 ): Promise<Performed> {
+  const topic = effect.fanId === null ? null : await kit.topicOf(effect.fanId);
+  const link = topic === null ? null : topicLink(topic.groupId, topic.topicId);
   const sent = await kit.api.sendMessage({
     chat_id: chatId,
     ...textOf(cutRich(deskText(effect.say), TEXT_LENGTH_MAX)),
     ...NO_PREVIEW,
+    ...markup(link === null ? [] : [[{ text: "↗️ Open", url: link }]]),
   });
   return done({ chatId, messageIds: [sent.message_id] });
 }

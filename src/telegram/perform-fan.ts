@@ -1,5 +1,10 @@
 // Effects that go into a fan's private chat, and the two that go elsewhere.
-import { CAPTION_LENGTH_MAX, TEXT_LENGTH_MAX, takesCaption } from "#actors/kernel/content.ts";
+import {
+  CAPTION_LENGTH_MAX,
+  type Content,
+  TEXT_LENGTH_MAX,
+  takesCaption,
+} from "#actors/kernel/content.ts";
 import type { Effect } from "#actors/kernel/effect.ts";
 import type { Link, Performed } from "#actors/kernel/ports.ts";
 import { cutRich, type Rich } from "#actors/kernel/rich.ts";
@@ -9,6 +14,7 @@ import { copyAlbum } from "./perform-album.ts";
 import { answering, DONE, done, type PerformKit, refused } from "./perform-kit.ts";
 import { reactionOf } from "./perform-topic.ts";
 import { captionOf, markupOf, NO_PREVIEW, replyTo, textOf } from "./render.ts";
+import { sendContent } from "./send-content.ts";
 
 export interface FanTarget {
   readonly fanId: number;
@@ -32,7 +38,7 @@ export async function reply(
     return { fanId: target.fanId, fanMessageId, groupId, topicMessageId, direction: "out" };
   };
   const [only] = topicMessageIds;
-  if (only === undefined) return refused("bad-request", "a reply has a message");
+  if (only === undefined) return sendNew(kit, chatId, content);
   if (topicMessageIds.length > 1) {
     const album = { fromChatId: groupId, chatId, messageIds: topicMessageIds };
     const copied = await copyAlbum(kit.api, album);
@@ -61,6 +67,13 @@ export async function reply(
           }),
   );
   return done({ chatId, messageIds: [messageId] }, [linkOut(only, messageId)]);
+}
+
+/** An answer from the panel: there is no message of the topic to copy. */
+async function sendNew(kit: PerformKit, chatId: number, content: Content): Promise<Performed> {
+  const messageId = await sendContent(kit.api, chatId, content);
+  if (messageId === null) return refused("bad-request", "this kind cannot be sent anew");
+  return done({ chatId, messageIds: [messageId] });
 }
 
 /** The team edited what the fan has got already. */

@@ -17,6 +17,7 @@ import { outcomeOf } from "./outcome.ts";
 import { copyAlbum } from "./perform-album.ts";
 import { answering, DONE, done, type PerformKit, refused } from "./perform-kit.ts";
 import { captionOf, markupOf, NO_PREVIEW, TEAM_LANGUAGE, textOf } from "./render.ts";
+import type { TopicIcons } from "./topic-icons.ts";
 import { topicName } from "./topic-name.ts";
 
 export interface TopicTarget {
@@ -317,4 +318,23 @@ export async function change(
       await kit.api.reopenForumTopic(topic);
       return DONE;
   }
+}
+
+/** Gives the topic its icon; where Telegram has no such picture it keeps what it has. */
+export async function setIcon(
+  kit: PerformKit,
+  icons: TopicIcons,
+  { groupId, topicId }: TopicTarget,
+  effect: Of<"setTopicIcon">,
+): Promise<Performed> {
+  const id = await icons.idOf(effect.icon);
+  if (id === null) return DONE;
+  const topic = { chat_id: groupId, message_thread_id: topicId };
+  try {
+    await kit.api.editForumTopic({ ...topic, icon_custom_emoji_id: id });
+  } catch (error) {
+    icons.forget();
+    throw error;
+  }
+  return DONE;
 }

@@ -9,16 +9,19 @@ import { outcomeOf } from "./outcome.ts";
 import * as fan from "./perform-fan.ts";
 import { type PerformKit, refused } from "./perform-kit.ts";
 import * as money from "./perform-money.ts";
+import * as promotion from "./perform-promotion.ts";
 import * as topic from "./perform-topic.ts";
+import { createTopicIcons, type TopicIcons } from "./topic-icons.ts";
 
 /** Makes the performer; it never rejects. */
 export function createPerformer(parts: PerformKit): Performer {
   const { reads, remember } = withFreshLinks(parts.reads);
   const kit: PerformKit = { ...parts, reads };
+  const icons = createTopicIcons(parts.api);
   return {
     async perform(call) {
       try {
-        const performed = await carryOut(kit, call);
+        const performed = await carryOut(kit, icons, call);
         remember(performed.links);
         return performed;
       } catch (error) {
@@ -48,7 +51,7 @@ function chatOf(kit: PerformKit, call: Call): number | null {
 
 type Performing = Promise<Performed> | Performed;
 
-function carryOut(kit: PerformKit, call: Call): Performing {
+function carryOut(kit: PerformKit, icons: TopicIcons, call: Call): Performing {
   const { effect } = call;
   if (isForService(effect)) return refused("bad-request", "not Telegram's to do");
   switch (effect.verb) {
@@ -75,6 +78,8 @@ function carryOut(kit: PerformKit, call: Call): Performing {
     case "closeTopic":
     case "reopenTopic":
       return inTopic(call, (target) => topic.change(kit, target, effect));
+    case "setTopicIcon":
+      return inTopic(call, (target) => topic.setIcon(kit, icons, target, effect));
     case "reply":
       return inChat(call, (target) => fan.reply(kit, target, effect));
     case "editReply":
@@ -97,6 +102,10 @@ function carryOut(kit: PerformKit, call: Call): Performing {
       return inChat(call, (target) => money.showHistory(kit, target, effect));
     case "refundStars":
       return money.refundStars(kit, fanIdOf(call), effect);
+    case "promote":
+      return inChat(call, (target) => promotion.promote(kit, target, effect));
+    case "unsend":
+      return inChat(call, (target) => promotion.unsend(kit, target, effect));
     case "answerPress":
       return fan.answerPress(kit, effect);
     case "alertOwner":
@@ -105,8 +114,12 @@ function carryOut(kit: PerformKit, call: Call): Performing {
     case "tellMember":
     case "tidy":
     case "sendReport":
+    case "previewReply":
     case "deskAct":
     case "send":
+    case "enlist":
+    case "recallSends":
+    case "previewPromotion":
       return refused("bad-request", "not a conversation's to do");
     default:
       return unreachable(effect);

@@ -96,10 +96,22 @@ export function refund(
   by: Teammate,
   messageId: number,
 ): boolean {
-  const purchase = findPurchase(turn, subject);
-  if (purchase === null || !mayRefund(turn, purchase, amount)) return false;
+  const say = refundPart(turn, { purchaseId: subject, amount }, by);
+  if (say !== null) editTell(turn, messageId, say);
+  return say !== null;
+}
+
+/** Asks for a refund of so much; answers the words for the team, null where it cannot be given back. */
+export function refundPart(
+  turn: Turn,
+  part: { readonly purchaseId: string; readonly amount: number },
+  by: Teammate,
+): TeamSay | null {
+  const { amount } = part;
+  const purchase = findPurchase(turn, part.purchaseId);
+  if (purchase === null || !mayRefund(turn, purchase, amount)) return null;
   const { id: purchaseId, paymentId, currency, rail, sku } = purchase;
-  if (paymentId === null) return false;
+  if (paymentId === null) return null;
   const key = `${purchaseId}:${turn.envelopeId}`;
   const refundsAsked = [...turn.state.refundsAsked, { key, purchaseId, amount }];
   turn.set({ refundsAsked: refundsAsked.slice(-ASKED_MAX) });
@@ -113,12 +125,11 @@ export function refund(
     amount,
     currency,
     key,
-    why: "by hand, in the topic",
+    why: "by hand",
   };
   turn.row({ row: "audit", byId: by.id, byName: by.name, act: "refund", detail });
   const price = { amount, currency };
-  editTell(turn, messageId, { key: "refundAsked", with: { price, by: by.name } });
-  return true;
+  return { key: "refundAsked", with: { price, by: by.name } };
 }
 
 /** What came of a refund. What it changes was heard as facts before this. */

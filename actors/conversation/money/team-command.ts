@@ -9,6 +9,7 @@ import type { Turn } from "#actors/conversation/turn.ts";
 import { clip } from "#actors/kernel/content.ts";
 import { CREDITS_MAX } from "#actors/kernel/credits.ts";
 import type { TeamSay } from "#actors/kernel/say.ts";
+import type { Teammate } from "#actors/kernel/team.ts";
 import { accountOf } from "./account.ts";
 import { lookUpReplied } from "./give-backs.ts";
 import { tellPurchases } from "./refunds.ts";
@@ -56,7 +57,11 @@ function adjust(turn: Turn, heard: Command, format: RegExp): void {
   if (words === undefined || credits === 0 || Math.abs(credits) > max) {
     return answer(turn, heard, { key: "adjustUsage", with: { max } });
   }
-  const { by } = heard;
+  answer(turn, heard, adjustBy(turn, credits, words, heard.by));
+}
+
+/** Books so many credits for a reason, told to the fan; answers the words for the team. */
+export function adjustBy(turn: Turn, credits: number, words: string, by: Teammate): TeamSay {
   const reason = clip(words, REASON_LENGTH_MAX);
   const reference = `adjust:${turn.envelopeId}`;
   book(turn, { kind: "adjustment", credits, reference, note: `by ${by.id}: ${reason}` });
@@ -64,9 +69,9 @@ function adjust(turn: Turn, heard: Command, format: RegExp): void {
   const detail = { credits, balance, why: reason };
   turn.row({ row: "audit", byId: by.id, byName: by.name, act: "adjust", detail });
   tellFan(turn, { key: "adjusted", with: { credits, account: accountOf(turn) } });
-  answer(turn, heard, { key: "adjusted", with: { credits, by: by.name, reason, balance } });
   if (credits > 0) releaseHeld(turn);
   refreshCard(turn);
+  return { key: "adjusted", with: { credits, by: by.name, reason, balance } };
 }
 
 /** What may be given, or taken from what is there. */

@@ -2,13 +2,14 @@
 import type { FanCatalogue } from "#src/i18n/catalogue.ts";
 import { cards } from "./cards.ts";
 import { chat } from "./chat.ts";
+import { duty } from "./duty.ts";
 import { locked } from "./locked.ts";
 import { nouns } from "./nouns.ts";
 import { shop } from "./shop.ts";
 
 export const de: FanCatalogue = {
   nouns,
-  says: { ...chat, ...shop, ...cards, ...locked },
+  says: { ...chat, ...shop, ...cards, ...locked, ...duty },
   labels: {
     start: "▶️ Start",
     buyCredits: "💳 Credits kaufen",
@@ -45,5 +46,7 @@ export const de: FanCatalogue = {
     unlockNot: "Nicht jetzt",
     unlockedMedia: "🔓 Freigeschaltet",
     sendAgain: "🔁 Noch einmal",
+    stopPromotions: "🔕 Keine mehr davon",
+    resumePromotions: "🔔 Doch wieder schicken",
   },
 };

@@ -2,13 +2,14 @@
 import type { FanCatalogue } from "#src/i18n/catalogue.ts";
 import { cards } from "./cards.ts";
 import { chat } from "./chat.ts";
+import { duty } from "./duty.ts";
 import { locked } from "./locked.ts";
 import { nouns } from "./nouns.ts";
 import { shop } from "./shop.ts";
 
 export const en: FanCatalogue = {
   nouns,
-  says: { ...chat, ...shop, ...cards, ...locked },
+  says: { ...chat, ...shop, ...cards, ...locked, ...duty },
   labels: {
     start: "▶️ Start",
     buyCredits: "💳 Buy credits",
@@ -45,5 +46,7 @@ export const en: FanCatalogue = {
     unlockNot: "Not now",
     unlockedMedia: "🔓 Unlocked",
     sendAgain: "🔁 Send again",
+    stopPromotions: "🔕 Stop these",
+    resumePromotions: "🔔 Send them again",
   },
 };

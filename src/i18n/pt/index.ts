@@ -2,13 +2,14 @@
 import type { FanCatalogue } from "#src/i18n/catalogue.ts";
 import { cards } from "./cards.ts";
 import { chat } from "./chat.ts";
+import { duty } from "./duty.ts";
 import { locked } from "./locked.ts";
 import { nouns } from "./nouns.ts";
 import { shop } from "./shop.ts";
 
 export const pt: FanCatalogue = {
   nouns,
-  says: { ...chat, ...shop, ...cards, ...locked },
+  says: { ...chat, ...shop, ...cards, ...locked, ...duty },
   labels: {
     start: "▶️ Start",
     buyCredits: "💳 Comprar créditos",
@@ -45,5 +46,7 @@ export const pt: FanCatalogue = {
     unlockNot: "Agora não",
     unlockedMedia: "🔓 Desbloqueados",
     sendAgain: "🔁 Enviar de novo",
+    stopPromotions: "🔕 Não quero mais",
+    resumePromotions: "🔔 Enviar de novo",
   },
 };

@@ -5,12 +5,16 @@ import type { Role } from "#actors/kernel/team.ts";
 import type { Words } from "#src/i18n/catalogue.ts";
 import { teamText } from "#src/i18n/index.ts";
 import { plainName } from "#src/i18n/words.ts";
+import { dutyWords } from "./duty.ts";
+import { CAMPAIGN_WORDS } from "./campaigns.ts";
 import { ROLE_WORDS, TEAM_WORDS } from "./team.ts";
 
 const WORDS: Words<DeskSays> = {
   fromTopic: (w) => teamText(w.say),
   asked: () => rich("⏳ On its way."),
   ...TEAM_WORDS,
+  ...CAMPAIGN_WORDS,
+  ...dutyWords,
   denied: (w) => rich(denied(w.role)),
   stale: () => rich("This button is out of date. /admin opens a fresh panel."),
   notYours: () => rich("This is somebody else's panel. /admin opens your own."),

@@ -1,0 +1,47 @@
+// The topic's icon says how things stand, the first of these that holds:
+//
+//   closed   the topic is closed        new      nobody has answered yet
+//   urgent   the priority is urgent     waiting  the fan waits for an answer
+//   vip      the fan's tier is vip      none     there is nothing to do
+//
+// It follows a little later than what changed it, and not oftener than once a minute: a change is a
+// call within the group's limits and a service message in the topic. Without such an icon, or such a
+// right, the topic keeps what it has; nobody is told.
+
+import type { State } from "#actors/conversation/state.ts";
+import type { Turn } from "#actors/conversation/turn.ts";
+import type { TopicIcon } from "#actors/kernel/topic-icon.ts";
+import { ICON_AFTER_MS, ICON_EVERY_MS } from "./limits.ts";
+import { dutyOf, setDuty } from "./state.ts";
+
+/** What the icon should say. */
+export function iconFor(state: State): TopicIcon {
+  const { topicStatus, tier, waitingSince, messagesOut } = state;
+  if (topicStatus === "closed") return "closed";
+  if (dutyOf(state).priority === "urgent") return "urgent";
+  if (tier === "vip") return "vip";
+  if (waitingSince === null) return "none";
+  return messagesOut === 0 ? "new" : "waiting";
+}
+
+/** At the end of a turn: when the icon is to be put right, if it is wrong. */
+export function planIcon(turn: Turn, before: State): void {
+  const { state } = turn;
+  const { topicStatus, topicId } = state;
+  // A new topic begins without one.
+  if (topicId !== before.topicId) setDuty(turn, { icon: "none", iconAt: 0 });
+  const { icon, iconAt, iconDue } = dutyOf(state);
+  const isThere = topicId !== null && (topicStatus === "open" || topicStatus === "closed");
+  if (!isThere || iconFor(state) === icon) return setDuty(turn, { iconDue: null });
+  const due = Math.max(turn.at + ICON_AFTER_MS, iconAt === 0 ? 0 : iconAt + ICON_EVERY_MS);
+  setDuty(turn, { iconDue: iconDue ?? due });
+}
+
+/** Puts it right where that time has come. */
+export function setIcon(turn: Turn): void {
+  const { iconDue } = dutyOf(turn.state);
+  if (iconDue === null || turn.at < iconDue) return;
+  const icon = iconFor(turn.state);
+  setDuty(turn, { icon, iconAt: turn.at, iconDue: null });
+  turn.emit({ verb: "setTopicIcon", icon });
+}
