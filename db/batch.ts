@@ -5,6 +5,8 @@ import { effectId } from "#actors/kernel/envelope.ts";
 import type { OutboxEntry, TurnCommit } from "#actors/kernel/ports.ts";
 import type {
   AuditRow,
+  CampaignRow,
+  CampaignSendRow,
   LedgerRow,
   MessageChangeRow,
   MessageRow,
@@ -12,7 +14,9 @@ import type {
   Projection,
   PurchaseRow,
   Row,
+  ShelfRow,
   TopicRow,
+  UnlockRow,
 } from "#actors/kernel/rows.ts";
 
 export interface TurnItem {
@@ -33,6 +37,10 @@ export type PurchaseItem = Of<PurchaseRow>;
 export type NoteItem = Of<NoteRow>;
 export type AuditItem = Of<AuditRow>;
 export type TopicItem = Of<TopicRow>;
+export type ShelfItem = Of<ShelfRow>;
+export type UnlockItem = Of<UnlockRow>;
+export type CampaignItem = Of<CampaignRow>;
+export type CampaignSendItem = Of<CampaignSendRow>;
 export type HeldItem = Of<HeldChange>;
 export type OutboxItem = Of<{ readonly entry: OutboxEntry; readonly afterId: number | null }>;
 export type TimerItem = Of<{ readonly name: string; readonly dueAt: number }>;
@@ -49,6 +57,10 @@ export interface Batch {
   readonly notes: NoteItem[];
   readonly audits: AuditItem[];
   readonly topics: TopicItem[];
+  readonly shelf: ShelfItem[];
+  readonly unlocks: UnlockItem[];
+  readonly campaigns: CampaignItem[];
+  readonly campaignSends: CampaignSendItem[];
   readonly outbox: OutboxItem[];
   readonly held: HeldItem[];
   readonly timersSet: TimerItem[];
@@ -68,6 +80,10 @@ export function batchOf(turns: readonly TurnCommit[]): Batch {
     notes: [],
     audits: [],
     topics: [],
+    shelf: [],
+    unlocks: [],
+    campaigns: [],
+    campaignSends: [],
     outbox: [],
     held: [],
     timersSet: [],
@@ -112,6 +128,10 @@ function addRow(batch: Batch, turn: TurnCommit, row: Row, isErasure: boolean): v
   else if (row.row === "messageChange") batch.changes.push({ turn, ...row });
   else if (row.row === "note") batch.notes.push({ turn, ...row });
   else if (row.row === "topic") batch.topics.push({ turn, ...row });
+  else if (row.row === "shelf") batch.shelf.push({ turn, ...row });
+  else if (row.row === "unlock") batch.unlocks.push({ turn, ...row });
+  else if (row.row === "campaign") batch.campaigns.push({ turn, ...row });
+  else if (row.row === "campaignSend") batch.campaignSends.push({ turn, ...row });
 }
 
 /** One row for each message and purchase of a turn, whatever was said of it in how many steps. */
@@ -134,6 +154,7 @@ function mergeRows(rows: readonly Row[]): readonly Row[] {
 
 function subjectOf(row: Row): string | null {
   if (row.row === "message" || row.row === "messageChange") return `message ${row.ref}`;
+  if (row.row === "unlock") return `unlock ${row.itemId}`;
   return row.row === "purchase" ? `purchase ${row.purchase.id}` : null;
 }
 

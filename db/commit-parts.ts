@@ -25,6 +25,8 @@ import {
   partition,
   userId,
 } from "./commit-part.ts";
+import { CAMPAIGN_SENDS, CAMPAIGNS } from "./campaign-part.ts";
+import { SHELF, UNLOCKS } from "./locked-part.ts";
 import { PURCHASES } from "./purchase-part.ts";
 
 const projections = part<ProjectionItem>(
@@ -347,4 +349,8 @@ export const PARTS: readonly Part[] = [
   notes,
   audits,
   topics,
+  SHELF,
+  UNLOCKS,
+  CAMPAIGNS,
+  CAMPAIGN_SENDS,
 ];

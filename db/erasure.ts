@@ -40,6 +40,9 @@ erased_references as (
 erased_notes as (
   delete from notes using erased where notes.user_id = erased.user_id
 ),
+erased_unlocks as (
+  delete from unlocks using erased where unlocks.user_id = erased.user_id
+),
 erased_outbox as (
   delete from outbox using erased
   where outbox.key = erased.key and outbox.kind = erased.kind

@@ -3,6 +3,7 @@
 // that the relay has.
 import type { Performer } from "#actors/kernel/ports.ts";
 import { isForBooks } from "./books-perform.ts";
+import { isForCampaign } from "./campaign-perform.ts";
 import { isForDesk } from "./desk-perform.ts";
 import { isForPanel } from "./panel/perform.ts";
 import { isForStripe } from "./stripe/verbs.ts";
@@ -21,13 +22,15 @@ export function dispatch(performers: {
   readonly books: Performer;
   readonly panel: Performer;
   readonly desk: Performer;
+  readonly campaign: Performer;
 }): Performer {
-  const { telegram, books, panel, desk } = performers;
+  const { telegram, books, panel, desk, campaign } = performers;
   const stripe = performers.stripe ?? NO_STRIPE;
   return {
     perform(call) {
       const { effect } = call;
       if (isForStripe(effect)) return stripe.perform(call);
+      if (isForCampaign(effect)) return campaign.perform(call);
       if (isForPanel(effect)) return panel.perform(call);
       if (isForDesk(effect)) return desk.perform(call);
       return isForBooks(effect) ? books.perform(call) : telegram.perform(call);

@@ -12,6 +12,7 @@ import type { TakeSigned } from "./http/app.ts";
 import type { Append } from "./http/inbox-batcher.ts";
 import { unitsName } from "./i18n/index.ts";
 import { dispatch } from "./perform.ts";
+import { createReplyBooks } from "./reply-books.ts";
 import type { Pressure } from "./stripe/intake.ts";
 import { type StripeParts, type StripeSide, wireStripe } from "./stripe/wire.ts";
 import { createTelegramApi } from "./telegram/api.ts";
@@ -45,7 +46,7 @@ export function wireMoney(
   config: Config,
   surroundings: Around,
   parts: MoneyParts,
-  others: { readonly telegram: Performer; readonly panel: Performer; readonly desk: Performer },
+  others: Omit<Parameters<typeof dispatch>[0], "books" | "stripe">,
 ): Money {
   const stripe = wireShop(config, surroundings, parts);
   const books = wireBooks(parts.database, surroundings.clock);
@@ -110,6 +111,7 @@ function wireBooks(database: Database, clock: Clock): Performer {
       claimPromo: (claim) => claimPromo(database, claim),
       lineOf: (line) => lineOf(database, line),
       chargeOf: (message) => chargeOf(database, message),
+      replies: createReplyBooks(database),
     },
     clock,
   );

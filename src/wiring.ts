@@ -112,6 +112,7 @@ export function wire(
     database,
     api: connect(config, CALL_TIMEOUT_MS),
     append,
+    nudges,
     settings,
     botUsername,
     clock,

@@ -8,6 +8,7 @@ import { tellBanned } from "./bans.ts";
 import { sessionSecondsLeft } from "./facts.ts";
 import { languageKeyboard, privacyKeyboard, shopKeyboard } from "./keyboards.ts";
 import { COMMAND_LENGTH_MAX } from "./limits.ts";
+import { showUnlocked } from "./locked/fan-press.ts";
 import { keepSource, meet, tellWelcome } from "./meet.ts";
 import type { Heard } from "./message.ts";
 import { tellBilling } from "./money/cards.ts";
@@ -16,6 +17,7 @@ import { claimPromo } from "./money/promo.ts";
 import { tellRecharge } from "./money/recharge-order.ts";
 import { onShopCommand } from "./money/shop.ts";
 import { askPaySupport } from "./money/support.ts";
+import { takePromotions } from "./promotions.ts";
 import { tellFan } from "./tell.ts";
 import type { Turn } from "./turn.ts";
 
@@ -25,6 +27,7 @@ const EVEN_WHEN_BANNED: ReadonlySet<string> = new Set([
   "paysupport",
   "billing",
   "history",
+  "stop",
 ]);
 
 /** A deep link `?start=promo_CODE` is a promo code as well as where the fan came from. */
@@ -36,10 +39,12 @@ export function onFanCommand(turn: Turn, heard: Heard<"fanCommand">): void {
   meet(turn, heard.person);
   if (turn.state.isBanned && !EVEN_WHEN_BANNED.has(command)) return tellBanned(turn);
   if (command === "start") return start(turn, heard.argument);
-  if (onShopCommand(turn, command)) return;
+  if (command === "stop") return takePromotions(turn, false);
+  if (onShopCommand(turn, command, heard.argument)) return;
   if (command === "billing") return tellBilling(turn);
   if (command === "autorecharge") return tellRecharge(turn);
   if (command === "history") return showHistory(turn);
+  if (command === "unlocked" || command === "purchases") return showUnlocked(turn);
   if (command === "promo") return claimPromo(turn, heard.argument);
   if (command === "paysupport" && heard.argument !== "") return askPaySupport(turn, heard.argument);
   const [say, keyboard] = answerTo(turn, command);
@@ -48,6 +53,7 @@ export function onFanCommand(turn: Turn, heard: Heard<"fanCommand">): void {
 
 function start(turn: Turn, payload: string): void {
   keepSource(turn, payload);
+  if (!turn.state.isPromotable) takePromotions(turn, true);
   tellWelcome(turn, turn.state.credits);
   const [, code] = PROMO_LINK.exec(payload) ?? [];
   if (code !== undefined) claimPromo(turn, code);

@@ -10,9 +10,11 @@ import { balanceSay, helpSay } from "./fan-command.ts";
 import { discardHeld } from "./held.ts";
 import { eraseKeyboard, privacyKeyboard, startedKeyboard } from "./keyboards.ts";
 import { EXPORT_EVERY_MS } from "./limits.ts";
+import { onLockedPressed } from "./locked/fan-press.ts";
 import type { Heard } from "./message.ts";
 import { onMoneyPressed } from "./money/fan-press.ts";
 import { startShelf } from "./money/shop-keyboards.ts";
+import { takePromotions } from "./promotions.ts";
 import { answerFan, editNotice, tellFan } from "./tell.ts";
 import type { Turn } from "./turn.ts";
 
@@ -45,6 +47,10 @@ function handle(turn: Turn, verb: string, press: Press): Answer {
       return chooseLanguage(turn, press);
     case "discard":
       return discard(turn, press);
+    case "promosOff":
+    case "promosOn":
+      takePromotions(turn, verb === "promosOn");
+      return null;
     case "export":
       return sendExport(turn);
     case "erase":
@@ -52,12 +58,12 @@ function handle(turn: Turn, verb: string, press: Press): Answer {
     case "eraseNo":
       return erase(turn, verb, press);
     default:
-      return pressedAboutMoney(turn, verb, press);
+      return pressedElsewhere(turn, verb, press);
   }
 }
 
-function pressedAboutMoney(turn: Turn, verb: string, press: Press): Answer {
-  const pressed = onMoneyPressed(turn, verb, press);
+function pressedElsewhere(turn: Turn, verb: string, press: Press): Answer {
+  const pressed = onLockedPressed(turn, verb, press) ?? onMoneyPressed(turn, verb, press);
   return pressed === null ? STALE : pressed.say;
 }
 

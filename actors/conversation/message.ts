@@ -3,6 +3,7 @@
 // written: a team's text or caption that begins with `//` arrives as `teamWrote` like any other,
 // and what it means (a note, never sent) is decided here.
 import { z } from "zod";
+import { PromotionHeard, RecallHeard } from "#actors/kernel/campaign.ts";
 import { Content } from "#actors/kernel/content.ts";
 import { OutcomeHeard, TimerHeard } from "#actors/kernel/heard.ts";
 import { OrderHeard } from "#actors/kernel/order.ts";
@@ -64,6 +65,12 @@ const fan = {
     messageId: Id,
     emoji: z.string().nullable(),
   }),
+  /** Media was paid for in Stars; Telegram has shown it to them. */
+  boughtMedia: z.object({
+    type: z.literal("fanBoughtMedia"),
+    /** Our own (kernel/shelf.ts). */
+    payload: z.string(),
+  }),
   blocked: z.object({ type: z.literal("fanBlocked") }),
   unblocked: z.object({ type: z.literal("fanUnblocked") }),
 };
@@ -88,6 +95,16 @@ const team = {
     command: z.string(),
     argument: z.string(),
     replyToMessageId: Id.nullable(),
+    /** Only of `/save` and `/lock`: the message that it replies to, as it is now. */
+    replied: z
+      .object({
+        byId: Id.nullable(),
+        content: Content,
+        isBot: z.boolean(),
+        isOfAlbum: z.boolean(),
+        isEdited: z.boolean(),
+      })
+      .optional(),
   }),
   edited: z.object({
     type: z.literal("teamEdited"),
@@ -142,6 +159,7 @@ export const ConversationMessage = z.discriminatedUnion("type", [
   fan.edited,
   fan.pressed,
   fan.reacted,
+  fan.boughtMedia,
   fan.blocked,
   fan.unblocked,
   team.wrote,
@@ -153,6 +171,8 @@ export const ConversationMessage = z.discriminatedUnion("type", [
   team.migrated,
   Payment,
   OrderHeard,
+  PromotionHeard,
+  RecallHeard,
   OutcomeHeard,
   TimerHeard,
 ]);

@@ -1,7 +1,7 @@
 // Who an envelope is for. An address is all that another part of the program may know of an actor.
 
 /** The kinds of actor there are; the registry in `src/app.ts` has one definition for each. */
-export const ACTOR_KINDS = ["conversation", "desk", "watch"] as const;
+export const ACTOR_KINDS = ["conversation", "desk", "campaign", "watch"] as const;
 export type ActorKind = (typeof ACTOR_KINDS)[number];
 
 export interface Address {

@@ -1,5 +1,6 @@
 // What an effect brings back besides being done: the answers of payment services and of our own books.
 import { z } from "zod";
+import { Content } from "./content.ts";
 import { Figures } from "./campaign.ts";
 import { LedgerLine, PaymentFact } from "./payment.ts";
 import { PROMO_REFUSALS, Promo } from "./product.ts";
@@ -34,6 +35,18 @@ export const Answer = z.discriminatedUnion("type", [
     isExhausted: z.boolean(),
     /** Sent too long ago to be taken back. */
     tooOld: z.int().nonnegative(),
+  }),
+  z.object({ type: z.literal("replySaved"), name: z.string(), isNew: z.boolean() }),
+  /** A saved reply; null: there is none of the name that was asked for. */
+  z.object({
+    type: z.literal("reply"),
+    name: z.string(),
+    reply: z.object({ id: z.int(), name: z.string(), content: Content }).nullable(),
+  }),
+  z.object({
+    type: z.literal("replies"),
+    lines: z.array(z.object({ id: z.int(), name: z.string() })),
+    total: z.int(),
   }),
   /** What became of an act of the panel; `goTo` is the path of the screen that shows it. */
   z.object({

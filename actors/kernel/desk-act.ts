@@ -2,6 +2,7 @@
 // One act is one statement, with its line in the audit log. An act may be carried out twice after a
 // lost answer, so each sets a state rather than changes one, or is known by its effect's id.
 import type { Order } from "./campaign.ts";
+import type { HouseDeskActs } from "./desk-act-house.ts";
 import type { Bound, MemberRole, Permission } from "./team.ts";
 
 interface CommonDeskActs {
@@ -27,7 +28,7 @@ interface CommonDeskActs {
 }
 
 /** Each part of the panel adds its own here. */
-export interface DeskActs extends CommonDeskActs {
+export interface DeskActs extends HouseDeskActs, CommonDeskActs {
   /** Begins a campaign, now or later; its id is the effect's. */
   launchCampaign: { readonly order: Order };
   redrive: { readonly letterId: number };

@@ -1,7 +1,15 @@
 // How the relay treats an effect: which lane it waits in, what it costs, what it yields to.
 
 /** Lanes are strictly in order, one call in flight; `free` effects wait for nobody. */
-export type EffectLane = "topic" | "fan" | "owner" | "desk" | "free" | "stripe" | "books";
+export type EffectLane =
+  | "topic"
+  | "fan"
+  | "promotion"
+  | "owner"
+  | "desk"
+  | "free"
+  | "stripe"
+  | "books";
 
 export interface EffectTraits {
   readonly lane: EffectLane;
@@ -17,4 +25,6 @@ export interface EffectTraits {
   readonly reportsDone: boolean;
   /** Goes before everything that waits in its lane (mending the lane itself). */
   readonly goesFirst: boolean;
+  /** Goes only where nobody else wants to, and leaves room for whoever comes next. */
+  readonly yields?: true;
 }

@@ -53,13 +53,19 @@ export interface FanFacts {
   };
 }
 
-/** The pinned User Info card. */
-export interface CardFacts extends FanFacts {
-  readonly language: Language;
+/** What a fan has paid in all. */
+export interface Spent {
   readonly spentCents: number;
   /** Whole Stars, beside it. */
   readonly spentStars: number;
   readonly currency: string;
+}
+
+/** The pinned User Info card. */
+export interface CardFacts extends FanFacts {
+  readonly language: Language;
+  /** null: not for everybody who reads the topic. */
+  readonly spent: Spent | null;
   readonly messagesIn: number;
   readonly messagesOut: number;
   /** Unix milliseconds. */

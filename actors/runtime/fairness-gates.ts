@@ -7,13 +7,18 @@
 //   fresh     nobody waits, nothing is under way, the windows are empty: the gate is forgotten
 //
 // A gate keeps two lines, for calls that cost messages and for those that do not, because a full
-// window must not hold up a reaction. Drawing, leaving and picking are O(log n) in the lanes of one
+// window must not hold up a reaction. A broadcast passes only while the window over all chats has
+// some room to spare: whoever writes next would otherwise find it full, and wait for up to a second
+// although nobody stands before them. Drawing, leaving and picking are O(log n) in the lanes of one
 // chat and in the chats.
 import type { Clock } from "#actors/kernel/ports.ts";
-import { COSMETIC, isServedBefore, type Rank, type Ticket } from "./fairness.ts";
+import { COSMETIC, isServedBefore, type Rank, type Ticket, YIELDING } from "./fairness.ts";
 import { type HeapMember, RankedHeap } from "./heap.ts";
 import { botWindow, chatWindows, type LimitOptions, type Window } from "./limits.ts";
 import { Alarm, type Alarms } from "./relay-alarms.ts";
+
+/** Of the bot's messages a second, what broadcasts leave to those who write next. */
+const SPARE_SHARE = 0.2;
 
 /** Where calls go that belong to no chat (the answer to a press). Never limited, never closed. */
 export const NO_CHAT = 0;
@@ -202,11 +207,18 @@ export class Gates<T> {
     const costless = this.#costless.top?.top ?? null;
     const costly = this.#costly.top?.top ?? null;
     if (costly === null) return costless;
-    if (this.#bot !== null && !this.#bot.admits(costly.weight, now)) {
-      this.#deps.alarms.set(this.#botAlarm, this.#bot.freeAt(costly.weight, now));
+    const room = costly.weight + this.#spareFor(costly);
+    if (this.#bot !== null && !this.#bot.admits(room, now)) {
+      this.#deps.alarms.set(this.#botAlarm, this.#bot.freeAt(room, now));
       return costless;
     }
     return costless !== null && isServedBefore(costless, costly) ? costless : costly;
+  }
+
+  /** What must be left free beside a ticket's own weight. */
+  #spareFor({ rank }: Ticket<T>): number {
+    if (rank.queueClass !== YIELDING) return 0;
+    return Math.ceil(this.#deps.limits.messagesPerSecond * SPARE_SHARE);
   }
 
   #gateOf(chat: number): Gate<T> {

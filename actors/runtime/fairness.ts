@@ -3,7 +3,8 @@
 //
 // The rule, in this order:
 //   1. Class: answers that somebody looks at a spinner for, then what carries a message, then what is
-//      cosmetic. Cosmetic effects get only what messages leave.
+//      cosmetic, then broadcasts. Cosmetic effects get only what messages leave, and broadcasts what
+//      both leave; these go on for half an hour, and must not take the cards' turn for so long.
 //   2. Standing: the later of "since when the effect waits" and "when its lane was last served",
 //      less a head start for fans who spend more, or who wait for a page. Smallest first.
 //   3. Whoever came to the queue first.
@@ -20,7 +21,8 @@ import type { HeapMember } from "./heap.ts";
 export const ANSWER = 0;
 export const MESSAGE = 1;
 export const COSMETIC = 2;
-export type QueueClass = typeof ANSWER | typeof MESSAGE | typeof COSMETIC;
+export const YIELDING = 3;
+export type QueueClass = typeof ANSWER | typeof MESSAGE | typeof COSMETIC | typeof YIELDING;
 
 /** A vip is served as if the message had come this much earlier. */
 const HEAD_START_MS: Readonly<Record<Tier, number>> = { new: 0, regular: 15_000, vip: 60_000 };
@@ -41,8 +43,16 @@ export function rankOf(
   since: number,
   servedAt: number,
 ): Rank {
-  const queueClass = traits.isTransient ? ANSWER : traits.isCosmetic ? COSMETIC : MESSAGE;
-  return { queueClass, standing: Math.max(since, servedAt) - headStartOf(effect) };
+  return {
+    queueClass: queueClassOf(traits),
+    standing: Math.max(since, servedAt) - headStartOf(effect),
+  };
+}
+
+function queueClassOf({ isTransient, isCosmetic, yields }: EffectTraits): QueueClass {
+  if (yields === true) return YIELDING;
+  if (isTransient) return ANSWER;
+  return isCosmetic ? COSMETIC : MESSAGE;
 }
 
 /** A place in a chat's queue. `T` is whoever stands there. */

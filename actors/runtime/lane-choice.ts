@@ -63,6 +63,7 @@ function weightOf(effect: Effect, traits: EffectTraits): number {
   if (!traits.costsMessages) return 0;
   // Each part of an album is a message of its own to Telegram; nothing says that it counts as less.
   if (effect.verb === "postAlbum") return Math.max(1, effect.fanMessageIds.length);
+  if (effect.verb === "promote") return Math.max(1, effect.parts.length);
   if (effect.verb === "reply") return Math.max(1, effect.topicMessageIds.length);
   return 1;
 }

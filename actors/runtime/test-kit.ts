@@ -63,6 +63,7 @@ export function scripted(decided: (say: string) => void = () => {}): Registry {
   return {
     conversation: erase(definition),
     desk: erase({ ...definition, kind: "desk" }),
+    campaign: erase({ ...definition, kind: "campaign" }),
     watch: erase({ ...definition, kind: "watch" }),
   };
 }

@@ -1,6 +1,7 @@
 // A machine of the simulated world with one process on it: the real runtime and relay, on the
 // process's own clock and store, so that all they do can be cut off anywhere.
 
+import { campaign } from "#actors/campaign/index.ts";
 import type { conversation } from "#actors/conversation/index.ts";
 import { desk } from "#actors/desk/index.ts";
 import { erase, type Registry } from "#actors/kernel/actor.ts";
@@ -27,7 +28,12 @@ function registryOf(actor: Conversation, isBroken: () => boolean): Registry {
     if (isOdd && isBroken()) throw new Error(ODD);
     return actor.parse(body);
   };
-  return { conversation: erase({ ...actor, parse }), desk: erase(desk), watch: erase(watch) };
+  return {
+    conversation: erase({ ...actor, parse }),
+    desk: erase(desk),
+    campaign: erase(campaign),
+    watch: erase(watch),
+  };
 }
 
 export interface NodeOptions {

@@ -143,7 +143,8 @@ export const campaignSends = pgTable(
     index("campaign_sends_fate_index").on(table.campaignId, table.fate),
     check(
       "campaign_sends_fate_check",
-      sql`${table.fate} in ('queued', 'sent', 'blocked', 'stopped', 'skipped', 'failed', 'deleted')`,
+      sql`${table.fate} in ('queued', 'sent', 'blocked', 'stopped', 'skipped', 'failed',
+        'recalling', 'deleted', 'kept')`,
     ),
   ],
 );

@@ -52,6 +52,7 @@ const FACTS = Array.from({ length: 20 }, (_, i) => [`fact${i}`, `a value of some
 const REGISTRY: Registry = {
   conversation: erase(meter),
   desk: erase({ ...meter, kind: "desk" }),
+  campaign: erase({ ...meter, kind: "campaign" }),
   watch: erase({ ...meter, kind: "watch" }),
 };
 

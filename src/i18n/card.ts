@@ -21,7 +21,7 @@ export function cardText(facts: CardFacts): Rich {
     rich("Name: ", bold(plainName(facts.firstName)), `  🌍 ${LANGUAGE_NAMES[facts.language]}`),
     whoLine(facts),
     balanceLine(facts),
-    `Spent: ${spentText(facts)}`,
+    facts.spent === null ? null : `Spent: ${spentText(facts.spent)}`,
     `Messages: ${figure(facts.messagesIn, L)} in, ${figure(facts.messagesOut, L)} out`,
     `First seen: ${dates.format(facts.firstSeenAt)}`,
     `Last seen: ${dates.format(facts.lastSeenAt)} UTC`,

@@ -32,7 +32,6 @@ const WHY: Readonly<Record<LockRefusal, string>> = {
   notOurs: "that is not the team's own message.",
   forgotten: "I no longer know all of it. Send it anew with /lock as its caption.",
   starsKinds: "Telegram sells only photos and videos for Stars. Name a price in credits.",
-  denied: "your role may not sell. Ask the owner.",
   latePart: "this part came after the rest of its album and was not sent. Send the album again.",
   offered: "it is on offer to this fan for Stars already.",
   noPrice: "it has no price. Set one on the shelf: /shelf in General.",

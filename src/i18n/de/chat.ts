@@ -46,6 +46,7 @@ export const chat = {
       "/history  jeder Credit, rein und raus",
       "/settings  deine Sprache",
       "/privacy  deine Daten",
+      "/stop  keine Neuigkeiten mehr",
       "/paysupport  Hilfe bei einer Zahlung",
       "/terms  das Kleingedruckte",
     ),
@@ -142,6 +143,13 @@ export const chat = {
       w.ownWords ??
         "Credits bezahlen Nachrichten in diesem Chat und sonst nichts. Sie lassen sich nicht übertragen oder auszahlen, außer wo das Gesetz es verlangt. Eine Nachricht wird einmal berechnet; was nicht zugestellt werden kann, gibt es zurück.",
     ),
+  promotionsOff: () =>
+    lines(
+      "🔕 Erledigt: Davon kommt nichts mehr.",
+      "Antworten auf das, was du schreibst, kommen wie immer.",
+    ),
+  promotionsOn: () => rich("🔔 Gut: Du bekommst wieder Neuigkeiten von uns. /stop beendet sie."),
+  promotionsHint: () => rich("🔕 Nichts mehr davon: /stop"),
   privacy: () =>
     lines(
       bold("Deine Daten"),

@@ -46,6 +46,7 @@ export const chat = {
       "/history  every credit, in and out",
       "/settings  your language",
       "/privacy  your data",
+      "/stop  no more news from us",
       "/paysupport  help with a payment",
       "/terms  the small print",
     ),
@@ -145,6 +146,10 @@ export const chat = {
       w.ownWords ??
         "Credits pay for messages in this chat and nothing else. They cannot be passed on or paid out, except where the law says so. A message is charged once; what cannot be delivered is given back.",
     ),
+  promotionsOff: () =>
+    lines("🔕 Done: no more of these from us.", "Answers to what you write come as always."),
+  promotionsOn: () => rich("🔔 Good: news from us reach you again. /stop ends them."),
+  promotionsHint: () => rich("🔕 No more of these: /stop"),
   privacy: () =>
     lines(
       bold("Your data"),

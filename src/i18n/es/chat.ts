@@ -46,6 +46,7 @@ export const chat = {
       "/history  cada crédito, lo que entra y lo que sale",
       "/settings  tu idioma",
       "/privacy  tus datos",
+      "/stop  no más novedades",
       "/paysupport  ayuda con un pago",
       "/terms  la letra pequeña",
     ),
@@ -148,6 +149,13 @@ export const chat = {
       w.ownWords ??
         "Los créditos pagan mensajes en este chat y nada más. No se pueden traspasar ni canjear por dinero, salvo donde la ley lo exija. Un mensaje se cobra una sola vez; lo que no se pueda entregar se devuelve.",
     ),
+  promotionsOff: () =>
+    lines(
+      "🔕 Hecho: no te enviaremos más.",
+      "Las respuestas a lo que escribas llegan como siempre.",
+    ),
+  promotionsOn: () => rich("🔔 Bien: vuelves a recibir nuestras novedades. /stop las termina."),
+  promotionsHint: () => rich("🔕 No quiero más: /stop"),
   privacy: () =>
     lines(
       bold("Tus datos"),

@@ -46,6 +46,7 @@ export const chat = {
       "/history  cada crédito, o que entra e o que sai",
       "/settings  seu idioma",
       "/privacy  seus dados",
+      "/stop  sem novidades nossas",
       "/paysupport  ajuda com um pagamento",
       "/terms  as letras miúdas",
     ),
@@ -149,6 +150,13 @@ export const chat = {
       w.ownWords ??
         "Os créditos pagam mensagens neste chat e nada mais. Não podem ser transferidos nem trocados por dinheiro, salvo onde a lei exigir. Uma mensagem é cobrada uma única vez; o que não puder ser entregue é devolvido.",
     ),
+  promotionsOff: () =>
+    lines(
+      "🔕 Pronto: não enviaremos mais.",
+      "As respostas ao que você escreve chegam como sempre.",
+    ),
+  promotionsOn: () => rich("🔔 Certo: você volta a receber nossas novidades. /stop encerra."),
+  promotionsHint: () => rich("🔕 Não quero mais: /stop"),
   privacy: () =>
     lines(
       bold("Seus dados"),

@@ -3,12 +3,14 @@
 import { rich } from "#actors/kernel/rich.ts";
 import type { Screen } from "#actors/kernel/screen.ts";
 import type { View, Views } from "#src/panel/view.ts";
+import { type CampaignPanelReads, campaignViews } from "./campaigns.ts";
 import { homeViews } from "./home.ts";
 import { type TeamReads, teamViews } from "./team.ts";
 
 /** What the views read; each part brings its own. */
 export interface PanelReads {
   readonly now: () => number;
+  readonly campaigns: CampaignPanelReads;
   readonly team: TeamReads;
 }
 
@@ -32,9 +34,7 @@ export function createViews(reads: PanelReads): Views {
     promos: empty,
     promo: empty,
     ...teamViews(reads.team),
-    campaigns: empty,
-    campaign: empty,
-    compose: empty,
+    ...campaignViews(reads.campaigns),
     shelf: empty,
     item: empty,
     replies: empty,

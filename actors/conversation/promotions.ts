@@ -1,0 +1,128 @@
+// Broadcasts, at one fan. A campaign's mail comes once (its inbox key says so); whether the fan still
+// takes it is looked at here, at the last moment there is.
+//
+//   heard ──banned, erased──▶ skipped        heard ──blocked the bot──▶ blocked
+//   heard ──had said /stop──▶ stopped        heard ──▶ on its way ──▶ sent │ blocked │ failed
+//   sent ──recalled──▶ deleted │ kept
+//
+// The fate is a row of the turn that learned it, so a crash between the call and its result repeats the
+// call and never the row. What is sent is a message in `messages` like any other, by nobody (`by_id` is
+// null, the ref begins with `c`): it answers no question, so no waiting ends and no count of answers
+// grows by it. The topic is told nothing, neither of what was sent nor of who has blocked: ten thousand
+// lines would keep the group's budget from those who talk. The card shows it when it is next drawn.
+import {
+  type Fate,
+  kindOf,
+  type PromotionHeard,
+  type RecallHeard,
+} from "#actors/kernel/campaign.ts";
+import type { EffectVerb } from "#actors/kernel/effect.ts";
+import type { OutcomeMessage } from "#actors/kernel/envelope.ts";
+import type { RefusalCode } from "#actors/kernel/outcome.ts";
+import { languageFor } from "./facts.ts";
+import { promotionsKeyboard } from "./keyboards.ts";
+import { tellFan } from "./tell.ts";
+import type { Turn } from "./turn.ts";
+
+/** The `messages.ref` of a campaign's message. */
+export function campaignRef(campaignId: number): string {
+  return `c${campaignId}`;
+}
+
+/** The fan is on a campaign's list. */
+export function onPromotion(turn: Turn, { campaignId, promotion }: PromotionHeard): void {
+  const fate = whyNot(turn);
+  if (fate !== null) return settle(turn, campaignId, fate);
+  if (promotion.what === "offer") return settle(turn, campaignId, "failed");
+  const { parts } = promotion;
+  const ref = campaignRef(campaignId);
+  const fileId = parts[0]?.fileId ?? null;
+  const text = parts.find((part) => part.text !== "")?.text ?? "";
+  const kind = kindOf(parts);
+  turn.row({
+    row: "message",
+    ref,
+    direction: "out",
+    kind,
+    text,
+    fileId,
+    cost: 0,
+    status: "queued",
+    byId: null,
+  });
+  const language = languageFor(turn.state);
+  turn.emit({ verb: "promote", parts, language, tag: tagOf(campaignId) }, { delivers: [ref] });
+}
+
+/** What a campaign sent is to be taken back. */
+export function onRecall(turn: Turn, { campaignId, messageIds }: RecallHeard): void {
+  const { isUnreachable, firstSeenAt } = turn.state;
+  if (isUnreachable || firstSeenAt === null || messageIds.length === 0) {
+    return settle(turn, campaignId, "kept");
+  }
+  turn.emit({ verb: "unsend", messageIds, tag: tagOf(campaignId) });
+}
+
+/** Whether an outcome is about a broadcast. */
+export function isAboutPromotion(verb: EffectVerb): boolean {
+  return verb === "promote" || verb === "unsend";
+}
+
+/** What came of it. */
+export function onPromotionOutcome(turn: Turn, { verb, outcome, tag }: OutcomeMessage): void {
+  const campaignId = readTag(tag);
+  if (campaignId === null || turn.state.firstSeenAt === null) return;
+  const ref = campaignRef(campaignId);
+  if (outcome.type === "refused") {
+    if (isGone(outcome.code)) turn.set({ isUnreachable: true });
+    if (verb === "unsend") {
+      const isDeleted = outcome.code === "message-gone";
+      return settle(turn, campaignId, isDeleted ? "deleted" : "kept");
+    }
+    turn.row({ row: "messageChange", ref, status: "failed" });
+    return settle(turn, campaignId, isGone(outcome.code) ? "blocked" : "failed");
+  }
+  if (outcome.type !== "done") return;
+  if (verb === "promote") return settle(turn, campaignId, "sent", outcome.sent?.messageIds ?? null);
+  turn.row({ row: "messageChange", ref, status: "withdrawn" });
+  settle(turn, campaignId, "deleted");
+}
+
+/** The fan wants none of these any more, or wants them again; says so in either case. */
+export function takePromotions(turn: Turn, isWanted: boolean): void {
+  turn.set({ isPromotable: isWanted });
+  tellFan(
+    turn,
+    { key: isWanted ? "promotionsOn" : "promotionsOff", with: {} },
+    { keyboard: isWanted ? [] : promotionsKeyboard() },
+  );
+}
+
+function whyNot(turn: Turn): Fate | null {
+  const { isBanned, isUnreachable, isPromotable, firstSeenAt } = turn.state;
+  if (firstSeenAt === null || isBanned) return "skipped";
+  if (isUnreachable) return "blocked";
+  return isPromotable ? null : "stopped";
+}
+
+function settle(
+  turn: Turn,
+  campaignId: number,
+  fate: Fate,
+  messageIds: readonly number[] | null = null,
+): void {
+  turn.row({ row: "campaignSend", campaignId, fate, messageIds });
+}
+
+function isGone(code: RefusalCode): boolean {
+  return code === "blocked" || code === "chat-gone";
+}
+
+function tagOf(campaignId: number): string {
+  return `c:${campaignId}`;
+}
+
+function readTag(tag: string | null): number | null {
+  const id = /^c:(\d+)$/.exec(tag ?? "")?.[1];
+  return id === undefined ? null : Number(id);
+}
