@@ -1,8 +1,9 @@
 // A fan as headers, cards and notices show them.
-import type { CardFacts, FanFacts, Language, Tier } from "#actors/kernel/say.ts";
+import type { CardFacts, FanFacts, Language, Spent, Tier } from "#actors/kernel/say.ts";
 import { languageOf } from "#actors/kernel/say.ts";
 import type { Settings } from "#actors/kernel/settings.ts";
 import { dutyOf } from "./duty/state.ts";
+import { isMoneyShown } from "./rights.ts";
 import type { State } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
@@ -48,14 +49,17 @@ function marksOf(state: State): Pick<FanFacts, "marks"> {
   return isSorted ? { marks: { assignee: assignee?.name ?? null, priority, isPinned } } : {};
 }
 
+function spentOf({ state, settings }: Turn): Spent {
+  const { spentCents, spentStars } = state;
+  return { spentCents, spentStars, currency: settings.currency };
+}
+
 export function cardFacts(turn: Turn): CardFacts {
   const { state } = turn;
   return {
     ...fanFacts(turn),
     language: languageFor(state),
-    spentCents: state.spentCents,
-    spentStars: state.spentStars,
-    currency: turn.settings.currency,
+    spent: isMoneyShown(turn) ? spentOf(turn) : null,
     messagesIn: state.messagesIn,
     messagesOut: state.messagesOut,
     firstSeenAt: state.firstSeenAt ?? turn.at,

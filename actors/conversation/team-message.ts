@@ -9,11 +9,13 @@ import { refuseLatePart } from "./locked/kept.ts";
 import { sendOrLock } from "./locked/lock.ts";
 import type { Heard } from "./message.ts";
 import { staysInside, teamRef, whyNot } from "./reply.ts";
+import { denial, type Need } from "./rights.ts";
 import { tellTeam } from "./tell.ts";
 import type { Turn } from "./turn.ts";
 
 export function onTeamWrote(turn: Turn, heard: Heard<"teamWrote">): void {
   if (heard.by.role === "stranger") return tellStranger(turn, heard.by, heard.messageId);
+  if (isDenied(turn, heard)) return;
   if (refuseLatePart(turn, heard)) return;
   if (heard.albumId !== null && heard.content.kind !== "unsupported") {
     return gatherOut(turn, heard, heard.albumId);
@@ -26,6 +28,7 @@ export function onTeamWrote(turn: Turn, heard: Heard<"teamWrote">): void {
 export function onTeamEdited(turn: Turn, heard: Heard<"teamEdited">): void {
   const { content, groupId, messageId } = heard;
   if (heard.by.role === "stranger" || content.kind === "unsupported") return;
+  if (isDenied(turn, heard)) return;
   if (editAside(turn, heard)) return;
   if (staysInside(content.text) || whyNot(turn) !== null) return;
   turn.row({ row: "messageChange", ref: teamRef(groupId, messageId), text: content.text });
@@ -42,6 +45,24 @@ export function onTeamEdited(turn: Turn, heard: Heard<"teamEdited">): void {
 export function readEditTag(tag: string | null): number | null {
   const id = /^e:(-?\d+)$/.exec(tag ?? "")?.[1];
   return id === undefined ? null : Number(id);
+}
+
+/** Whether this person may not write that to the fan; the topic says so. */
+function isDenied(turn: Turn, heard: Heard<"teamWrote" | "teamEdited">): boolean {
+  const { by, messageId, content } = heard;
+  const why = denial(turn, by, needOfText(content.text));
+  if (why === null) return false;
+  if (turn.at - turn.state.strangerToldAt >= STRANGER_WORD_MS) {
+    turn.set({ strangerToldAt: turn.at });
+    tellTeam(turn, why, { replyTo: messageId });
+  }
+  return true;
+}
+
+/** A caption can be a command, which is looked at where it is carried out. */
+function needOfText(text: string): Need {
+  if (text.startsWith("//")) return "note";
+  return staysInside(text) ? null : "reply";
 }
 
 /** Says to somebody who is not of the team that nothing was sent; not to each of a flood. */

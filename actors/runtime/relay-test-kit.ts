@@ -108,9 +108,7 @@ export function card(messageId: number | null = 40): Effect {
   const facts = {
     ...header().facts,
     language: "en",
-    spentCents: 0,
-    spentStars: 0,
-    currency: "usd",
+    spent: { spentCents: 0, spentStars: 0, currency: "usd" },
     messagesIn: 0,
     messagesOut: 0,
     firstSeenAt: 0,

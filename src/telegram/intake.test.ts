@@ -71,6 +71,7 @@ function world(options: Options = {}) {
         if (options.rosterFails) throw options.rosterFails;
         return userId === 9 ? "admin" : "stranger";
       },
+      anonymousRole: async () => "anonymous",
       mayBeOfTeam: async (userId) => userId === 9,
       forget: () => void changed.push("roster"),
     },

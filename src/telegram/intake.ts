@@ -210,7 +210,9 @@ function preparer(parts: IntakeParts): Preparer {
 }
 
 async function byOf(roster: Roster, sender: Sender, isAct: boolean): Promise<Teammate> {
-  const role = sender.isAnonymous ? "anonymous" : await roster.roleOf(sender.id, isAct);
+  const role = sender.isAnonymous
+    ? await roster.anonymousRole()
+    : await roster.roleOf(sender.id, isAct);
   return { id: sender.id, name: sender.name, role };
 }
 

@@ -264,9 +264,7 @@ describe("the topic", () => {
     const cardFacts = {
       ...facts,
       language: "en",
-      spentCents: 0,
-      spentStars: 0,
-      currency: "usd",
+      spent: { spentCents: 0, spentStars: 0, currency: "usd" },
     } as const;
     const counts = { messagesIn: 1, messagesOut: 0, firstSeenAt: 0, lastSeenAt: 0, held: 0 };
     const flags = { source: null, isBanned: false, isUnreachable: false };

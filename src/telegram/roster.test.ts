@@ -122,6 +122,13 @@ describe("the roster", () => {
     expect(asks()).toBe(0);
   });
 
+  test("hears anonymous administrators until there is a team", async () => {
+    const { roster, members } = world({});
+    expect(await roster.anonymousRole()).toBe("anonymous");
+    members.set(8, "viewer");
+    expect(await roster.anonymousRole()).toBe("stranger");
+  });
+
   test("believes the database again at each act", async () => {
     const { roster, members } = world({});
     members.set(8, "agent").set(9, "viewer");

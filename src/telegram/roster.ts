@@ -22,6 +22,9 @@ const REFUSAL_AGE_MS_MAX = 2_000;
 /** For a fan's message Telegram is asked only when nothing is known at all, and then not often. */
 const GLANCE_EVERY_MS = 60_000;
 
+/** No account has this id. */
+const NOBODY = 0;
+
 /** What the database knows of somebody. */
 export interface Membership {
   /** null: they are no member. */
@@ -41,6 +44,11 @@ export interface Roster {
    * @throws RosterUnavailableError when it cannot be known now.
    */
   roleOf(userId: number, isAct: boolean): Promise<Role>;
+  /**
+   * What the one id may do behind which every anonymous administrator writes: as good as nothing, and
+   * nothing at all once there is a team, for nobody can tell who of whom it is.
+   */
+  anonymousRole(): Promise<"anonymous" | "stranger">;
   /**
    * Whether `roleOf` is worth asking about somebody who writes in private, who is a fan nearly always:
    * from memory, so that a fan costs nothing. `isTelling`: no fan would write that, so it is worth it.
@@ -114,6 +122,10 @@ export function createRoster(parts: {
       const { role, isFormed } = await membershipOf(userId);
       if (role !== null || isFormed) return role ?? "stranger";
       return await administratorRole(userId, isAct);
+    },
+    async anonymousRole() {
+      const { isFormed } = await membershipOf(NOBODY);
+      return isFormed ? "stranger" : "anonymous";
     },
     async mayBeOfTeam(userId, isTelling) {
       if (userId === ownerId || isTelling || team().some(({ id }) => id === userId)) return true;

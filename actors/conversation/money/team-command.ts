@@ -4,6 +4,7 @@ import { refreshCard } from "#actors/conversation/card.ts";
 import { book } from "#actors/conversation/charge.ts";
 import { releaseHeld } from "#actors/conversation/held.ts";
 import type { Heard } from "#actors/conversation/message.ts";
+import { rightsFor } from "#actors/conversation/rights.ts";
 import { tellFan, tellTeam } from "#actors/conversation/tell.ts";
 import type { Turn } from "#actors/conversation/turn.ts";
 import { clip } from "#actors/kernel/content.ts";
@@ -77,7 +78,8 @@ export function adjustBy(turn: Turn, credits: number, words: string, by: Teammat
 /** What may be given, or taken from what is there. */
 function maxFor(turn: Turn, { by }: Command, credits: number): number {
   const { giftMax } = turn.settings;
-  const most = by.role === "owner" ? Math.max(giftMax, OWNER_MAX) : giftMax;
+  const own = rightsFor(turn, by).giftMax;
+  const most = by.role === "owner" ? Math.max(giftMax, OWNER_MAX) : Math.min(giftMax, own);
   const room = credits < 0 ? turn.state.credits : CREDITS_MAX - turn.state.credits;
   return Math.min(most, room);
 }

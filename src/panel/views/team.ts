@@ -19,7 +19,7 @@ import { BOUND_WORDS, boundText, RIGHT_WORDS, ROLE_WORDS } from "#src/panel/word
 
 export interface TeamReads {
   /** As they are at this moment. */
-  readonly settings: () => Pick<Settings, "team" | "rights">;
+  readonly settings: () => Settings;
   readonly tokenOf: TokenOf;
 }
 
