@@ -1,14 +1,21 @@
 // The parts of a process that have to do with the team's side: the panel, its acts, and messages
 // between actors.
-import type { Clock, Nudges, Performer } from "#actors/kernel/ports.ts";
+import type { Clock, Logger, Nudges, Performer } from "#actors/kernel/ports.ts";
 import type { Database } from "#db/client.ts";
 import { createCampaignReads } from "#db/queries/campaigns.ts";
 import { topicOf } from "#db/queries/topic-of.ts";
+import { createReads } from "#db/reads.ts";
+import { replyById } from "#db/replies.ts";
 import type { Config } from "./config.ts";
-import { type CampaignActs, campaignActs } from "./panel/acts/campaigns.ts";
 import { createDeskPerformer, type DeskActs } from "./desk-perform.ts";
 import type { Append } from "./http/inbox-batcher.ts";
-import { createTokens, type TeamActs, teamActs } from "./panel/acts/team.ts";
+import { campaignActs } from "./panel/acts/campaigns.ts";
+import { houseActs } from "./panel/acts/house.ts";
+import { letterActs } from "./panel/acts/letters.ts";
+import { createTokens, teamActs } from "./panel/acts/team.ts";
+import { createFanExport } from "./panel/fan-export.ts";
+import { houseReads } from "./panel/house-reads.ts";
+import { createListReads } from "./panel/list-reads.ts";
 import { createPanelPerformer } from "./panel/perform.ts";
 import { createViews } from "./panel/views/index.ts";
 import type { LiveSettings } from "./settings-source.ts";
@@ -31,18 +38,27 @@ export function wireDesk(parts: {
   readonly settings: LiveSettings;
   readonly botUsername: () => string | null;
   readonly clock: Clock;
+  readonly log: Logger;
 }): DeskSide {
-  const { config, database, api, append, nudges, settings, botUsername, clock } = parts;
+  const { config, database, api, append, nudges, settings, botUsername, clock, log } = parts;
   const tokenOf = createTokens(config.botToken);
   const team = { settings: () => settings.current(), tokenOf };
   const campaigns = {
     ...createCampaignReads(database),
     settings: () => settings.current(),
   };
-  const views = createViews({ now: () => clock.now(), campaigns, team });
+  const lists = createListReads(database, () => settings.current());
+  const views = createViews({
+    now: () => clock.now(),
+    ...houseReads(database, log),
+    campaigns,
+    lists,
+    team,
+  });
   const acts: DeskActs = {
-    ...NOT_YET,
+    ...letterActs(database),
     ...campaignActs(database, nudges),
+    ...houseActs({ database, log }),
     ...teamActs({ database, ownerId: config.ownerId, tokenOf }),
   };
   return {
@@ -51,23 +67,11 @@ export function wireDesk(parts: {
       views,
       clock,
       botUsername,
+      fanExport: createFanExport(database, createReads(database)),
       topicOf: (fanId) => topicOf(database, fanId),
+      replyById: (id) => replyById(database, id),
     }),
     campaign: wireCampaigns({ api, database, nudges, clock }),
     desk: createDeskPerformer({ acts, append, clock, onChanged: () => settings.refresh() }),
   };
 }
-
-const later = async (): Promise<{
-  isDone: false;
-  say: { key: "stale"; with: Record<string, never> };
-  goTo: null;
-}> => ({
-  isDone: false,
-  say: { key: "stale", with: {} },
-  goTo: null,
-});
-
-const NOT_YET: Omit<DeskActs, keyof TeamActs | keyof CampaignActs> = {
-  redrive: later,
-};

@@ -42,6 +42,12 @@ export const bold = (piece: Piece): Rich => wrap("bold", piece);
 export const italic = (piece: Piece): Rich => wrap("italic", piece);
 /** Struck through: what no longer holds. */
 export const struck = (piece: Piece): Rich => wrap("strikethrough", piece);
+/** Words that open an address. */
+export function link(piece: Piece, url: string): Rich {
+  const { text, entities } = wrap("text_link", piece);
+  const [own, ...inner] = entities;
+  return own === undefined ? { text, entities } : { text, entities: [{ ...own, url }, ...inner] };
+}
 /** Monospace; a tap copies it. */
 export const code = (piece: Piece): Rich => wrap("code", piece);
 

@@ -5,6 +5,7 @@
 // A screen has a short name for callback data: its `at` and its values joined by `:`, in the order in
 // which they are listed here. Free text (a search, a draft) does not fit there and lives in the desk.
 import { z } from "zod";
+import { SETTING_GROUPS, settingField } from "./setting-fields.ts";
 import type { Permission } from "./team.ts";
 
 const Page = z.coerce.number().int().min(0).max(100_000);
@@ -23,6 +24,9 @@ export const FAN_LISTS = [
   "disputed",
 ] as const;
 export type FanList = (typeof FAN_LISTS)[number];
+
+export const FAN_MENUS = ["tier", "assign", "sort", "refund"] as const;
+export type FanMenu = (typeof FAN_MENUS)[number];
 
 export const QUEUE_FILTERS = ["all", "mine", "unassigned", "unread", "urgent", "waiting"] as const;
 export type QueueFilter = (typeof QUEUE_FILTERS)[number];
@@ -47,8 +51,11 @@ const SCREENS = {
   /** Results of the desk's `query`. */
   found: { page: Page },
   fan: { fanId: Id },
+  /** What there is to choose from for an act on a fan. */
+  fanMenu: { fanId: Id, menu: z.enum(FAN_MENUS) },
   charts: { chart: z.enum(CHARTS), days: z.enum(CHART_DAYS) },
   settings: {},
+  settingGroup: { group: z.enum(SETTING_GROUPS) },
   setting: { key: Word },
   shop: {},
   product: { sku: Word },
@@ -66,8 +73,13 @@ const SCREENS = {
   replies: { page: Page },
   savedReply: { replyId: Id },
   audit: { page: Page },
+  /** One person's acts, and what was done to one fan. */
+  auditBy: { memberId: Id, page: Page },
+  auditOf: { fanId: Id, page: Page },
   letters: { page: Page },
   letter: { letterId: Id },
+  /** What the owner was told about. */
+  incidents: { page: Page },
 } as const satisfies Record<string, Record<string, z.ZodType>>;
 
 export type ScreenName = keyof typeof SCREENS;
@@ -91,8 +103,15 @@ export function parentOf(screen: Screen): Screen | null {
     case "found":
     case "fan":
       return { at: "fans", list: "active", page: 0 };
-    case "setting":
+    case "fanMenu":
+    case "auditOf":
+      return { at: "fan", fanId: screen.fanId };
+    case "auditBy":
+      return { at: "audit", page: 0 };
+    case "settingGroup":
       return { at: "settings" };
+    case "setting":
+      return groupOf(screen.key);
     case "product":
     case "promos":
       return { at: "shop" };
@@ -109,10 +128,18 @@ export function parentOf(screen: Screen): Screen | null {
     case "savedReply":
       return { at: "replies", page: 0 };
     case "letter":
+    case "incidents":
       return { at: "letters", page: 0 };
     default:
       return { at: "home" };
   }
+}
+
+/** The first group stands on the screen of all settings. */
+function groupOf(key: string): Screen {
+  const { group } = settingField(key) ?? {};
+  const isFirst = group === undefined || group === SETTING_GROUPS[0];
+  return isFirst ? { at: "settings" } : { at: "settingGroup", group };
 }
 
 /** What it takes to look at a screen. */
@@ -122,8 +149,10 @@ export const SCREEN_NEEDS: Readonly<Record<ScreenName, Permission>> = {
   fans: "look",
   found: "look",
   fan: "look",
+  fanMenu: "look",
   charts: "money",
   settings: "settings",
+  settingGroup: "settings",
   setting: "settings",
   shop: "settings",
   product: "settings",
@@ -140,8 +169,11 @@ export const SCREEN_NEEDS: Readonly<Record<ScreenName, Permission>> = {
   replies: "reply",
   savedReply: "reply",
   audit: "settings",
+  auditBy: "settings",
+  auditOf: "settings",
   letters: "settings",
   letter: "settings",
+  incidents: "settings",
 };
 
 /** A screen's name in callback data: `fans:vip:2`. */

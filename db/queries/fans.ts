@@ -28,6 +28,14 @@ export interface FanRow {
 /** How many of those who were here last are looked through for a low balance. */
 const LOW_AMONG = 10_000;
 
+/** Lists that go by who was here last, with what is asked of a fan. */
+const LAST_SEEN: Partial<Readonly<Record<FanList, string>>> = {
+  active: "true",
+  vip: "tier = 'vip'",
+  banned: "is_banned",
+  unreachable: "is_unreachable",
+};
+
 /** Newest by the hour: all rows of the hours in which the first ROWS_MAX lie, in exact order. */
 function lastSeen(where: string): string {
   return `
@@ -38,18 +46,22 @@ where ${where} and telegram_id > 0 and $2::bigint is not null and seen_hour >= c
 order by last_seen_at desc, id desc`;
 }
 
+/** As many of them as are counted need no exact order. */
+function anySeen(where: string): string {
+  return `
+select id from users
+where ${where} and telegram_id > 0 and $2::bigint is not null
+order by seen_hour desc`;
+}
+
 /** Statuses at which a dispute is over, by Stripe's words. */
 const CLOSED_DISPUTES = "'won', 'lost', 'warning_closed', 'prevented'";
 
 /** SQL: ids of users in the list's order; $2 is the credits below which a balance is low. */
-const IDS: Readonly<Record<FanList, string>> = {
+const IDS: Partial<Readonly<Record<FanList, string>>> = {
   newest: `
 select id from users where telegram_id > 0 and $2::bigint is not null
 order by created_at desc, id desc`,
-  active: lastSeen("true"),
-  vip: lastSeen("tier = 'vip'"),
-  banned: lastSeen("is_banned"),
-  unreachable: lastSeen("is_unreachable"),
   spenders: `
 select id from users where spent_cents > 0 and telegram_id > 0 and $2::bigint is not null
 order by spent_cents desc, id`,
@@ -110,9 +122,13 @@ select count(*)::integer as count from (
 ) counted
 where $1::integer is not null`;
 
-const STATEMENTS = Object.fromEntries(
-  Object.entries(IDS).map(([list, ids]) => [list, { rows: rowsOf(ids), count: countOf(ids) }]),
-) as Record<FanList, { readonly rows: string; readonly count: string }>;
+const STATEMENTS = Object.fromEntries([
+  ...Object.entries(IDS).map(([list, ids]) => [list, { rows: rowsOf(ids), count: countOf(ids) }]),
+  ...Object.entries(LAST_SEEN).map(([list, where]) => [
+    list,
+    { rows: rowsOf(lastSeen(where)), count: countOf(anySeen(where)) },
+  ]),
+]) as Record<FanList, { readonly rows: string; readonly count: string }>;
 
 /** A page of a list of fans, and how long the list is. @throws StoreError */
 export async function fansOf(

@@ -13,9 +13,9 @@ import { PAGE_SIZE, type Page } from "./queue.ts";
 /** As many fans as one search finds. */
 export const HITS_MAX = 100;
 /** How many of the newest messages are read one by one. */
-const RECENT = 4_000;
-/** How many matches of the index are looked at. */
-const DEEP_MAX = 4_000;
+const RECENT = 12_000;
+/** How many matches of the index are looked at: of a word that more have, the oldest. */
+const DEEP_MAX = 1_500;
 /** More words than that narrow nothing down. */
 const TERMS_MAX = 8;
 

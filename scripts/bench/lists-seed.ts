@@ -35,7 +35,7 @@ select ${FIRST_FAN} + n,
   n % 400 = 7, n % 50 = 9,
   case when n % 12 = 0 then lpad((n % 10000)::text, 4, '0') else '' end,
   now() - ${chance("n", 5)} * interval '700 days',
-  now() - ${chance("n", 6)} ^ 3 * interval '365 days'
+  now() - ${chance("n", 6)} ^ 2 * interval '365 days'
 from generate_series(1, ${fans}) n`;
 
 const TEAM = `

@@ -2,7 +2,7 @@
 // shown, so it is as new as the call. It is edited in place; where that cannot be (no message yet, too
 // old, deleted, a picture where a text stood or the other way round) a new message is sent and the old
 // one is taken away.
-import { CAPTION_LENGTH_MAX, TEXT_LENGTH_MAX } from "#actors/kernel/content.ts";
+import { CAPTION_LENGTH_MAX, type Content, TEXT_LENGTH_MAX } from "#actors/kernel/content.ts";
 import { deskPlace } from "#actors/kernel/desk.ts";
 import type { Effect } from "#actors/kernel/effect.ts";
 import type { Call, Clock, Performed, Performer } from "#actors/kernel/ports.ts";
@@ -12,6 +12,8 @@ import type { TelegramApi } from "#src/telegram/api.ts";
 import { outcomeOf } from "#src/telegram/outcome.ts";
 import { DONE, done, refused } from "#src/telegram/perform-kit.ts";
 import { captionOf, NO_PREVIEW, textOf } from "#src/telegram/render.ts";
+import { sendContent } from "#src/telegram/send-content.ts";
+import { exportName, type FanExport } from "./fan-export.ts";
 import { type Framed, frame } from "./frame.ts";
 import { type Draw, type Looking, type PanelButton, topicLink, type Views } from "./view.ts";
 import { deskText } from "./words/index.ts";
@@ -21,19 +23,30 @@ export interface PanelKit {
   readonly views: Views;
   readonly clock: Pick<Clock, "now">;
   readonly botUsername: () => string | null;
+  readonly fanExport: FanExport;
   /** Where a fan's topic is; null: there is none. */
   readonly topicOf: (
     fanId: number,
   ) => Promise<{ readonly groupId: number; readonly topicId: number } | null>;
 }
 
-type PanelEffect = Extract<Effect, { verb: "showScreen" | "tellMember" | "tidy" | "sendReport" }>;
+type PanelEffect = Extract<
+  Effect,
+  { verb: "showScreen" | "tellMember" | "tidy" | "sendReport" | "previewReply" }
+>;
 type Of<Verb extends PanelEffect["verb"]> = Extract<PanelEffect, { verb: Verb }>;
+
+const VERBS: ReadonlySet<string> = new Set([
+  "showScreen",
+  "tellMember",
+  "tidy",
+  "sendReport",
+  "previewReply",
+] satisfies readonly PanelEffect["verb"][]);
 
 /** Whether an effect is the panel's to carry out. */
 export function isForPanel(effect: Effect): effect is PanelEffect {
-  const { verb } = effect;
-  return verb === "showScreen" || verb === "tellMember" || verb === "tidy" || verb === "sendReport";
+  return VERBS.has(effect.verb);
 }
 
 /** Makes the performer; it never rejects. */
@@ -66,9 +79,18 @@ async function carryOut(kit: PanelKit, call: Call, chatId: number): Promise<Perf
     case "tidy":
       await kit.api.deleteMessages({ chat_id: chatId, message_ids: [...effect.messageIds] });
       return DONE;
+    case "previewReply":
+      return previewReply(kit, chatId, effect.replyId);
     case "sendReport":
-      return refused("bad-request", "there is no such report");
+      return sendReport(kit, chatId, effect);
   }
+}
+
+/** One that is gone since shows nothing: its screen says so. */
+async function previewReply(kit: PanelKit, chatId: number, replyId: number): Promise<Performed> {
+  const reply = await kit.replyById(replyId);
+  const sentId = reply && (await sendContent(kit.api, chatId, reply.content));
+  return sentId === null ? DONE : done({ chatId, messageIds: [sentId] });
 }
 
 async function showScreen(
@@ -158,6 +180,19 @@ async function tellMember(
     ...NO_PREVIEW,
     ...markup(link === null ? [] : [[{ text: "↗️ Open", url: link }]]),
   });
+  return done({ chatId, messageIds: [sent.message_id] });
+}
+
+async function sendReport(
+  kit: PanelKit,
+  chatId: number,
+  { report, viewer }: Of<"sendReport">,
+): Promise<Performed> {
+  if (report.report !== "fanExport") return refused("bad-request", "there is no such report");
+  const json = await kit.fanExport(report.fanId, viewer, kit.clock.now());
+  if (json === null) return refused("bad-request", "there is no such fan");
+  const document = new File([json], exportName(report.fanId), { type: "application/json" });
+  const sent = await kit.api.sendDocument({ chat_id: chatId, document });
   return done({ chatId, messageIds: [sent.message_id] });
 }
 

@@ -2,15 +2,24 @@
 
 import { rich } from "#actors/kernel/rich.ts";
 import type { Screen } from "#actors/kernel/screen.ts";
+import type { ListReads } from "#src/panel/list-reads.ts";
 import type { View, Views } from "#src/panel/view.ts";
 import { type CampaignPanelReads, campaignViews } from "./campaigns.ts";
 import { homeViews } from "./home.ts";
+import { listViews } from "./lists.ts";
+import { type ReplyReads, replyViews } from "./replies.ts";
+import { type SettingReads, settingViews } from "./settings.ts";
+import { type ShopReads, shopViews } from "./shop.ts";
 import { type TeamReads, teamViews } from "./team.ts";
 
 /** What the views read; each part brings its own. */
 export interface PanelReads {
   readonly now: () => number;
+  readonly settings: SettingReads;
+  readonly shop: ShopReads;
+  readonly replies: ReplyReads;
   readonly campaigns: CampaignPanelReads;
+  readonly lists: ListReads;
   readonly team: TeamReads;
 }
 
@@ -21,26 +30,15 @@ export function createViews(reads: PanelReads): Views {
     buttons: [],
   });
   return {
+    ...listViews(reads.lists),
     ...homeViews(),
-    queue: empty,
-    fans: empty,
-    found: empty,
-    fan: empty,
     charts: empty,
-    settings: empty,
-    setting: empty,
-    shop: empty,
-    product: empty,
-    promos: empty,
-    promo: empty,
+    ...settingViews(reads.settings),
+    ...shopViews(reads.shop),
     ...teamViews(reads.team),
     ...campaignViews(reads.campaigns),
     shelf: empty,
     item: empty,
-    replies: empty,
-    savedReply: empty,
-    audit: empty,
-    letters: empty,
-    letter: empty,
+    ...replyViews(reads.replies),
   };
 }

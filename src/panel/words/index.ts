@@ -5,14 +5,22 @@ import type { Role } from "#actors/kernel/team.ts";
 import type { Words } from "#src/i18n/catalogue.ts";
 import { teamText } from "#src/i18n/index.ts";
 import { plainName } from "#src/i18n/words.ts";
-import { dutyWords } from "./duty.ts";
 import { CAMPAIGN_WORDS } from "./campaigns.ts";
+import { dutyWords } from "./duty.ts";
+import { LIST_WORDS } from "./lists.ts";
+import { REPLY_WORDS } from "./replies.ts";
+import { SETTINGS_WORDS } from "./settings.ts";
+import { SHOP_WORDS } from "./shop.ts";
 import { ROLE_WORDS, TEAM_WORDS } from "./team.ts";
 
 const WORDS: Words<DeskSays> = {
   fromTopic: (w) => teamText(w.say),
   asked: () => rich("⏳ On its way."),
   ...TEAM_WORDS,
+  ...LIST_WORDS,
+  ...SETTINGS_WORDS,
+  ...SHOP_WORDS,
+  ...REPLY_WORDS,
   ...CAMPAIGN_WORDS,
   ...dutyWords,
   denied: (w) => rich(denied(w.role)),
