@@ -111,7 +111,7 @@ describe("every kind", () => {
 });
 
 describe("how it is posted", () => {
-  test("text and header are one message with the four buttons", () => {
+  test("text and header are one message with the five buttons", () => {
     const heard = settled().writes("hi");
     const post = heard.effect("post");
     expect(post.header).toMatchObject({ title: "new", contentKind: "text" });
@@ -120,6 +120,7 @@ describe("how it is posted", () => {
       "gift",
       "ban",
       "seen",
+      "assign",
     ]);
   });
 
@@ -177,7 +178,7 @@ describe("how it is posted", () => {
     const heard = talk.writes(message);
     const [header, bare] = heard.effects("post");
     expect(header).toMatchObject({ parts: [], header: { contentKind: message.kind } });
-    expect(header?.keyboard.flat()).toHaveLength(4);
+    expect(header?.keyboard.flat()).toHaveLength(5);
     expect(bare).toMatchObject({ header: null, keyboard: [], parts: [{ content: message }] });
     expect(heard.decision.effects.map(({ delivers }) => delivers)).toEqual([
       undefined,

@@ -8,7 +8,7 @@ import type { DeskSay } from "#actors/kernel/say-desk.ts";
 import type { Item } from "#actors/kernel/shelf.ts";
 import type { Permission, Teammate } from "#actors/kernel/team.ts";
 import { ban, unban } from "./bans.ts";
-import { type Acted, audit, did, didNothing, refusalFor } from "./duty/acted.ts";
+import { type Acted, audit, did, didNothing } from "./duty/acted.ts";
 import { assign, personById, unknownPerson } from "./duty/assign.ts";
 import { heldByAnother } from "./duty/claims.ts";
 import { moveCredits, moveTime, refundMoney } from "./duty/order-money.ts";
@@ -26,6 +26,7 @@ import { eraseFan } from "./erase.ts";
 import { NOTE_LENGTH_MAX } from "./limits.ts";
 import { offerItem } from "./locked/offer.ts";
 import { sendFromPanel, whyNot } from "./reply.ts";
+import { denial } from "./rights.ts";
 import { tellTeam } from "./tell.ts";
 import type { Turn } from "./turn.ts";
 
@@ -62,7 +63,7 @@ export function onTeamOrder(turn: Turn, heard: OrderHeard): void {
 
 function carryOut(turn: Turn, order: TeamOrder, by: Teammate): Acted | null {
   const needs = NEEDS[order.act];
-  const refusal = needs === undefined ? null : refusalFor(turn, by, needs);
+  const refusal = needs === undefined ? null : denial(turn, by, needs);
   if (refusal !== null) return didNothing(refusal);
   // A fan who was erased, or was never here.
   if (turn.state.firstSeenAt === null) return didNothing({ key: "fanErased", with: {} });

@@ -1,4 +1,4 @@
-// What one conversation remembers between envelopes: flat, bounded, under 1.5 KB of JSON for an
+// What one conversation remembers between envelopes: flat, bounded, under 1.75 KB of JSON for an
 // ordinary fan, and about half a kilobyte for each purchase that is remembered (16 at most). Texts are
 // not kept here but in the rows, except an album's while its parts arrive.
 //

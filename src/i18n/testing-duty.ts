@@ -21,8 +21,8 @@ export const FAN_DUTY_SAYS: Samples<FanDutySays> = {
     { takenSeconds: SPAN, sessionSeconds: SPAN },
   ],
   away: [
-    { text: "Back on Monday!", backInSeconds: null },
-    { text: "x".repeat(1000), backInSeconds: 604_800 },
+    { text: "See you soon!", backInSeconds: 32_400 },
+    { text: "x".repeat(1000), backInSeconds: null },
   ],
 };
 

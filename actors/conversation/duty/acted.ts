@@ -3,7 +3,7 @@
 // nothing, so each may be asked for any number of times.
 import type { Turn } from "#actors/conversation/turn.ts";
 import type { TeamSay } from "#actors/kernel/say.ts";
-import { type Permission, rightsOf, type Teammate } from "#actors/kernel/team.ts";
+import type { Teammate } from "#actors/kernel/team.ts";
 
 export interface Acted {
   /** False: nothing was changed. */
@@ -17,13 +17,6 @@ export function did(say: TeamSay): Acted {
 
 export function didNothing(say: TeamSay): Acted {
   return { isDone: false, say };
-}
-
-/** Why this person may not do it; null: they may. */
-export function refusalFor(turn: Turn, by: Teammate, needs: Permission): TeamSay | null {
-  if (rightsOf(by.role, turn.settings.rights)[needs]) return null;
-  if (by.role === "anonymous") return { key: "anonymous", with: {} };
-  return { key: "notAllowed", with: { role: by.role } };
 }
 
 /** A line of the audit log. */

@@ -108,6 +108,8 @@ export function editAside(
   const { groupId, messageId, content } = edited;
   const aside = asideWith(turn, groupId, messageId);
   if (aside === undefined) return false;
+  // A saved reply is kept under the command that asked for it, which is no words for the fan.
+  if (aside.content.isStored === true) return true;
   const asides = dutyOf(turn.state).asides.map((one) =>
     one === aside && one.messageIds[0] === messageId ? { ...one, content } : one,
   );

@@ -6,8 +6,8 @@ import type { Heard } from "#actors/conversation/message.ts";
 import { tellTeam } from "#actors/conversation/tell.ts";
 import type { Turn } from "#actors/conversation/turn.ts";
 import { PRIORITIES } from "#actors/kernel/priority.ts";
-import type { Permission, Teammate } from "#actors/kernel/team.ts";
-import { type Acted, didNothing, refusalFor } from "./acted.ts";
+import type { Teammate } from "#actors/kernel/team.ts";
+import { type Acted, didNothing } from "./acted.ts";
 import { assign, assignNext, readAssignee, unknownPerson } from "./assign.ts";
 import { assignKeyboard, snoozeKeyboard } from "./keyboards.ts";
 import { remind } from "./remind.ts";
@@ -26,28 +26,22 @@ import { dutyOf } from "./state.ts";
 
 type Command = Heard<"teamCommand">;
 
-const NEEDS: Readonly<Record<string, Permission>> = {
-  assign: "assign",
-  pin: "sort",
-  unpin: "sort",
-  priority: "sort",
-  close: "sort",
-  snooze: "sort",
-  tag: "sort",
-  tags: "sort",
-  remind: "note",
-};
+const COMMANDS: ReadonlySet<string> = new Set([
+  "assign",
+  "pin",
+  "unpin",
+  "priority",
+  "close",
+  "snooze",
+  "tag",
+  "tags",
+  "remind",
+]);
 
-/** True: it was a command about this, and is answered. */
+/** True: it was a command about this, and is answered. Whether they may was looked at before. */
 export function onDutyCommand(turn: Turn, command: string, heard: Command): boolean {
-  const needs = Object.hasOwn(NEEDS, command) ? NEEDS[command] : undefined;
-  if (needs === undefined) return false;
+  if (!COMMANDS.has(command)) return false;
   const replyTo = heard.messageId;
-  const refusal = refusalFor(turn, heard.by, needs);
-  if (refusal !== null) {
-    tellTeam(turn, refusal, { replyTo });
-    return true;
-  }
   const argument = heard.argument.trim();
   if (turn.state.firstSeenAt === null) tellTeam(turn, { key: "fanErased", with: {} }, { replyTo });
   else if (command === "assign" && argument === "") showAssignMenu(turn, heard.by, replyTo);

@@ -24,24 +24,32 @@ export function iconFor(state: State): TopicIcon {
   return messagesOut === 0 ? "new" : "waiting";
 }
 
-/** At the end of a turn: when the icon is to be put right, if it is wrong. */
+/** At the end of a turn: when the icon is to be put right, if it has just become wrong. */
 export function planIcon(turn: Turn, before: State): void {
-  const { state } = turn;
-  const { topicStatus, topicId } = state;
   // A new topic begins without one.
-  if (topicId !== before.topicId) setDuty(turn, { icon: "none", iconAt: 0 });
-  const { icon, iconAt, iconDue } = dutyOf(state);
-  const isThere = topicId !== null && (topicStatus === "open" || topicStatus === "closed");
-  if (!isThere || iconFor(state) === icon) return setDuty(turn, { iconDue: null });
-  const due = Math.max(turn.at + ICON_AFTER_MS, iconAt === 0 ? 0 : iconAt + ICON_EVERY_MS);
-  setDuty(turn, { iconDue: iconDue ?? due });
+  if (turn.state.topicId !== before.topicId) setDuty(turn, { icon: "none", iconAt: 0 });
+  if (!isWrong(turn.state) || isWrong(before)) return;
+  const { iconAt } = dutyOf(turn.state);
+  const earliest = iconAt === 0 ? 0 : iconAt + ICON_EVERY_MS;
+  setDuty(turn, { iconAt: Math.max(turn.at + ICON_AFTER_MS, earliest) });
+}
+
+/** When it is to be put right; null: it is right. */
+export function iconDue(state: State): number | null {
+  return isWrong(state) ? dutyOf(state).iconAt : null;
 }
 
 /** Puts it right where that time has come. */
 export function setIcon(turn: Turn): void {
-  const { iconDue } = dutyOf(turn.state);
-  if (iconDue === null || turn.at < iconDue) return;
+  const due = iconDue(turn.state);
+  if (due === null || turn.at < due) return;
   const icon = iconFor(turn.state);
-  setDuty(turn, { icon, iconAt: turn.at, iconDue: null });
+  setDuty(turn, { icon, iconAt: turn.at });
   turn.emit({ verb: "setTopicIcon", icon });
+}
+
+function isWrong(state: State): boolean {
+  const { topicStatus, topicId } = state;
+  const isThere = topicId !== null && (topicStatus === "open" || topicStatus === "closed");
+  return isThere && iconFor(state) !== dutyOf(state).icon;
 }

@@ -56,11 +56,10 @@ const Full = z.object({
   newsAt: Time,
   /** When the fan was last told that nobody is there. */
   awayAt: Time,
-  /** The icon that the topic was given last, and when. */
+  /** The icon that the topic was given last. */
   icon: z.enum(TOPIC_ICONS),
+  /** While it is right: since when. While it is wrong: when it is to be put right. */
   iconAt: Time,
-  /** When the icon is to be put right; null: it is right. */
-  iconDue: Time.nullable(),
   /** What the timer `duty` is set to. */
   dueAt: Time.nullable(),
 });
@@ -91,6 +90,5 @@ export const NO_DUTY: Duty = {
   awayAt: 0,
   icon: "none",
   iconAt: 0,
-  iconDue: null,
   dueAt: null,
 };

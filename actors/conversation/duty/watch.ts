@@ -13,7 +13,7 @@ import { reopenTopic } from "#actors/conversation/topic.ts";
 import type { Turn } from "#actors/conversation/turn.ts";
 import { giveBackIfSilent, silentAt } from "./assign.ts";
 import { expireAsides } from "./claims.ts";
-import { planIcon, setIcon } from "./icon.ts";
+import { iconDue, planIcon, setIcon } from "./icon.ts";
 import { tellOverdue } from "./news.ts";
 import { sayReminders } from "./remind.ts";
 import { wake } from "./sort.ts";
@@ -41,14 +41,14 @@ export function onDutyTimer(turn: Turn): void {
 }
 
 function nextDue(turn: Turn): number | null {
-  const { snoozedUntil, reminders, asides, iconDue } = dutyOf(turn.state);
+  const { snoozedUntil, reminders, asides } = dutyOf(turn.state);
   const times = [
     snoozedUntil,
     reminders[0]?.at ?? null,
     ...asides.map(({ at }) => at + ASK_LIFE_MS),
     silentAt(turn),
     overdueAt(turn),
-    iconDue,
+    iconDue(turn.state),
   ].filter((time) => time !== null);
   return times.length === 0 ? null : Math.min(...times);
 }
