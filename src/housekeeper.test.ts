@@ -11,6 +11,7 @@ const HOUR_MS = 3_600_000;
 function housekeeper(parts: Partial<HousekeeperDeps> & Pick<HousekeeperDeps, "clock">) {
   return createHousekeeper({
     keepHouse: () => Promise.resolve(),
+    readWords: () => Promise.resolve(),
     checkLedger: () => Promise.resolve(null),
     onLedger: () => undefined,
     report: () => undefined,
@@ -35,6 +36,23 @@ describe("the housekeeper", () => {
     await service.stop();
     await clock.advance(HOUR_MS);
     expect(rounds.map((at) => at - start)).toEqual([0, HOUR_MS, 2 * HOUR_MS]);
+  });
+
+  test("reads words every five seconds, and goes on after it could not", async () => {
+    const clock = new VirtualClock();
+    let reads = 0;
+    const service = housekeeper({
+      clock,
+      async readWords() {
+        reads += 1;
+        if (reads === 2) throw new Error("the store is away");
+      },
+    });
+    await service.start();
+    await clock.advance(15_000);
+    await service.stop();
+    await clock.advance(60_000);
+    expect(reads).toBe(4);
   });
 
   test("shows what is known of the books, and alarms for what this machine has found", async () => {

@@ -1,4 +1,5 @@
-// Keeps house at the start and every hour: the day's figures, pruning, erasures that were broken off,
+// Reads words for the search every few seconds (db/message-words.ts). Keeps house at the start and
+// every hour: the day's figures, pruning, erasures that were broken off,
 // and once a day the look through the books (db/ledger-check.ts). Any machine may do it, several at
 // once; what fails is done the next time.
 import type { Clock, Logger } from "#actors/kernel/ports.ts";
@@ -10,6 +11,8 @@ import type { Incident } from "./incidents.ts";
 
 /** The figures of a day may be this old; the rest has days of time. */
 const EVERY_MS = 3_600_000;
+/** How long what was said is not found, besides the time in which it settles. */
+const WORDS_EVERY_MS = 5_000;
 /** An incident is read on a telephone; `ledger:verify` prints them all. */
 const FAULTS_TOLD = 3;
 
@@ -17,6 +20,8 @@ export interface HousekeeperDeps {
   readonly clock: Clock;
   /** One round of it; never rejects. */
   readonly keepHouse: (now: number) => Promise<void>;
+  /** Reads the words of messages that have settled. */
+  readonly readWords: () => Promise<unknown>;
   /** Looks through the books where that is due; null: nobody has looked yet. */
   readonly checkLedger: (now: number) => Promise<LedgerCheck | null>;
   /** How many faults the books have, as far as was last looked. */
@@ -37,6 +42,7 @@ export function createHousekeeper(deps: HousekeeperDeps): Service {
   const lifecycle = new Lifecycle({
     begin: async (signal, loop) => {
       loop(run(signal));
+      loop(readWords(deps, signal));
     },
     end: async () => {},
   });
@@ -45,6 +51,20 @@ export function createHousekeeper(deps: HousekeeperDeps): Service {
     start: () => lifecycle.start(),
     stop: () => lifecycle.stop(),
   };
+}
+
+async function readWords(
+  { clock, readWords: read, log }: HousekeeperDeps,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await read();
+    } catch (error) {
+      log.warn({ error: errorWords(error) }, "words could not be read; it goes on in a moment");
+    }
+    await clock.sleep(WORDS_EVERY_MS, signal);
+  }
 }
 
 async function lookAtLedger(deps: HousekeeperDeps): Promise<void> {

@@ -19,6 +19,7 @@ import type { Database } from "#db/client.ts";
 import { renameGroup } from "#db/group.ts";
 import { keepHouse } from "#db/housekeeping.ts";
 import { checkLedgerDaily } from "#db/ledger-check.ts";
+import { readWords } from "#db/message-words.ts";
 import { createPaymentReads } from "#db/payments.ts";
 import { loadProducts } from "#db/products.ts";
 import { createReads, type Reads } from "#db/reads.ts";
@@ -116,6 +117,7 @@ export function wire(
     settings,
     botUsername,
     clock,
+    log,
   });
   const money = wireMoney(config, surroundings, moneyParts, { telegram, ...desk });
   const { runtime, relayStats } = wireRuntime(config, surroundings, {
@@ -238,6 +240,7 @@ function wireHousekeeper(
   return createHousekeeper({
     clock,
     keepHouse: (now) => keepHouse(database, now, log),
+    readWords: () => readWords(database),
     checkLedger: (now) => checkLedgerDaily(database, now),
     onLedger,
     report,

@@ -28,6 +28,12 @@ export interface FanRow {
 /** How many of those who were here last are looked through for a low balance. */
 const LOW_AMONG = 10_000;
 
+/**
+ * SQL: not one who was erased (db/commit-parts.ts). Said in a way that no index serves: the one on
+ * `telegram_id` would be read from end to end instead of the list's own.
+ */
+const IS_SOMEBODY = "telegram_id <> -id";
+
 /** Lists that go by who was here last, with what is asked of a fan. */
 const LAST_SEEN: Partial<Readonly<Record<FanList, string>>> = {
   active: "true",
@@ -40,7 +46,7 @@ const LAST_SEEN: Partial<Readonly<Record<FanList, string>>> = {
 function lastSeen(where: string): string {
   return `
 select id from users
-where ${where} and telegram_id > 0 and $2::bigint is not null and seen_hour >= coalesce((
+where ${where} and ${IS_SOMEBODY} and $2::bigint is not null and seen_hour >= coalesce((
   select seen_hour from users where ${where} order by seen_hour desc limit 1 offset ${ROWS_MAX - 1}
 ), '-infinity')
 order by last_seen_at desc, id desc`;
@@ -50,7 +56,7 @@ order by last_seen_at desc, id desc`;
 function anySeen(where: string): string {
   return `
 select id from users
-where ${where} and telegram_id > 0 and $2::bigint is not null
+where ${where} and ${IS_SOMEBODY} and $2::bigint is not null
 order by seen_hour desc`;
 }
 
@@ -60,10 +66,10 @@ const CLOSED_DISPUTES = "'won', 'lost', 'warning_closed', 'prevented'";
 /** SQL: ids of users in the list's order; $2 is the credits below which a balance is low. */
 const IDS: Partial<Readonly<Record<FanList, string>>> = {
   newest: `
-select id from users where telegram_id > 0 and $2::bigint is not null
+select id from users where ${IS_SOMEBODY} and $2::bigint is not null
 order by created_at desc, id desc`,
   spenders: `
-select id from users where spent_cents > 0 and telegram_id > 0 and $2::bigint is not null
+select id from users where spent_cents > 0 and ${IS_SOMEBODY} and $2::bigint is not null
 order by spent_cents desc, id`,
   // The queue has them by class, each with its longest wait first.
   waiting: `
@@ -79,7 +85,7 @@ cross join lateral (
 order by found.waiting_since, found.user_id`,
   low: `
 select id from (
-  select id, credits, last_seen_at from users where telegram_id > 0 and not is_banned
+  select id, credits, last_seen_at from users where ${IS_SOMEBODY} and not is_banned
   order by seen_hour desc
   limit ${LOW_AMONG}
 ) recent
