@@ -8,6 +8,7 @@
 //   { team }  … and has a role that allows that, by the table in force at this moment
 import { Elysia } from "elysia";
 import {
+  DEFAULT_RIGHTS,
   PERMISSIONS,
   type Permission,
   type Rights,
@@ -49,6 +50,8 @@ const NO_FAN: FanRow = {
   autoRecharge: false,
 };
 
+const NO_RIGHTS = rightsOf("stranger", DEFAULT_RIGHTS);
+
 /** What a description says of a route's access; the test that walks all routes reads it too. */
 export const ACCESS_KEY = "x-access";
 
@@ -86,28 +89,29 @@ function describe(access: Access) {
 function admission(parts: ApiParts, sessions: Sessions) {
   const { clock, reads, roleOf, settings } = parts;
   const requests = createAllowance(REQUESTS, clock);
-  const nobody: Caller = callerOf(NO_SESSION, "stranger", parts);
   return async (request: Request, access: Access): Promise<Caller> => {
-    if (access === "public") return nobody;
+    if (access === "public") return outsider(NO_SESSION);
     const token = /^Bearer ([\w.-]+)$/.exec(request.headers.get("authorization") ?? "")?.[1];
     const session = sessions.read(token ?? "", clock.now());
     if (session === null) throw new Problem("signed-out");
     const wait = requests.take(String(session.id));
     if (wait > 0) throw new Problem("too-many", wait);
-    if (access === "signedIn") return callerOf(session, "stranger", parts);
+    if (access === "signedIn") return outsider(session);
     if (access === "fan") {
       const fan = await reads.fanOf(session.id);
       if (fan === null) throw new Problem("not-a-fan");
-      return { ...callerOf(session, "stranger", parts), fan };
+      return { ...outsider(session), fan };
     }
     const role = await roleOf(session.id);
-    if (!rightsOf(role, settings.current().rights)[access.team]) throw new Problem("forbidden");
-    return callerOf(session, role, parts);
+    const rights = rightsOf(role, settings.current().rights);
+    if (!rights[access.team]) throw new Problem("forbidden");
+    return { session, role, rights, fan: NO_FAN };
   };
 }
 
-function callerOf(session: Session, role: Role, { settings }: ApiParts): Caller {
-  return { session, role, rights: rightsOf(role, settings.current().rights), fan: NO_FAN };
+/** Somebody who has not been asked whether they are of the team. */
+function outsider(session: Session): Caller {
+  return { session, role: "stranger", rights: NO_RIGHTS, fan: NO_FAN };
 }
 
 /** The names of what a role may do. */

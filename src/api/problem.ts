@@ -77,6 +77,8 @@ export function problemResponse(error: unknown, elysiaCode: unknown, log: Logger
 
 function problemOf(error: unknown, elysiaCode: unknown): Problem | null {
   if (error instanceof Problem) return error;
+  // What a parser throws comes wrapped.
+  if (error instanceof Error && error.cause instanceof Problem) return error.cause;
   if (error instanceof OverloadedError || error instanceof RosterUnavailableError) {
     return new Problem("unavailable", RETRY_SECONDS);
   }
