@@ -83,15 +83,37 @@ export async function switchOffPromo(
   return rows.length > 0;
 }
 
-const LIST = `
+const CODE = `
 select code, kind, value, max_uses as "maxUses", max_uses_per_fan as "maxUsesPerFan",
   ${unixMs("starts_at")} as "startsAt", ${unixMs("ends_at")} as "endsAt", uses,
   is_active as "isActive", ${unixMs("created_at")} as "createdAt"
-from promo_codes
+from promo_codes`;
+
+const LIST = `
+${CODE}
 order by created_at desc, code
-limit $1::integer`;
+limit $1::integer offset $2::integer`;
 
 /** The codes made last, newest first. */
-export async function listPromos(database: Database, limit: number): Promise<readonly PromoCode[]> {
-  return await database.query<PromoCode>("list promos", LIST, [limit]);
+export async function listPromos(
+  database: Database,
+  limit: number,
+  offset = 0,
+): Promise<readonly PromoCode[]> {
+  return await database.query<PromoCode>("list promos", LIST, [limit, offset]);
+}
+
+/** How many codes there ever were. */
+export async function countPromos(database: Database): Promise<number> {
+  const count = "select count(*)::integer as count from promo_codes";
+  const [row] = await database.query<{ count: number }>("count promos", count);
+  return row?.count ?? 0;
+}
+
+const BY_CODE = `${CODE} where code = $1`;
+
+/** null: there never was such a code. */
+export async function promoByCode(database: Database, code: string): Promise<PromoCode | null> {
+  const [row] = await database.query<PromoCode>("read promo", BY_CODE, [code]);
+  return row ?? null;
 }

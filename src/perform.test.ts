@@ -66,6 +66,12 @@ test("without a key everything that is Stripe's is refused, and nothing else", a
   expect(await outcomeOf(performer, { verb: "closeTopic" })).toMatchObject({ reason: "telegram" });
 });
 
+const NO_REPLIES: Books["replies"] = {
+  save: async ({ name }) => ({ type: "replySaved", name, isNew: true }),
+  take: async ({ name }) => ({ type: "reply", name, reply: null }),
+  list: async () => ({ type: "replies", lines: [], total: 0 }),
+};
+
 test("the books are asked for this fan, and a claim is known by its effect", async () => {
   const asked: object[] = [];
   const books: Books = {
@@ -81,6 +87,7 @@ test("the books are asked for this fan, and a claim is known by its effect", asy
       asked.push(message);
       return null;
     },
+    replies: NO_REPLIES,
   };
   const performer = createBooksPerformer(books, { ...systemClock, now: () => 9 });
   expect(await outcomeOf(performer, { verb: "claimPromo", code: "HALF", earlierUses: 2 })).toEqual({
@@ -104,7 +111,7 @@ test("the books are asked for this fan, and a claim is known by its effect", asy
 
 test("books that cannot be asked are asked again", async () => {
   const down = () => Promise.reject(new Error("connection lost"));
-  const books = { claimPromo: down, lineOf: down, chargeOf: down };
+  const books = { claimPromo: down, lineOf: down, chargeOf: down, replies: NO_REPLIES };
   const performer = createBooksPerformer(books, systemClock);
   expect(await outcomeOf(performer, { verb: "lookUpLine", lineId: 3 })).toEqual({
     type: "unknown",

@@ -21,6 +21,7 @@ import { createViews } from "./panel/views/index.ts";
 import type { LiveSettings } from "./settings-source.ts";
 import type { TelegramApi } from "./telegram/api.ts";
 import { wireCampaigns } from "./wiring-campaign.ts";
+import { wireReports } from "./wiring-reports.ts";
 
 /** What carries out the effects of desks. */
 export interface DeskSide {
@@ -30,7 +31,10 @@ export interface DeskSide {
 }
 
 export function wireDesk(parts: {
-  readonly config: Pick<Config, "ownerId" | "botToken">;
+  readonly config: Pick<
+    Config,
+    "ownerId" | "botToken" | "stripeApiKey" | "stripeApiBase" | "anthropicApiKey"
+  >;
   readonly database: Database;
   readonly api: TelegramApi;
   readonly append: Append;
@@ -48,11 +52,13 @@ export function wireDesk(parts: {
     settings: () => settings.current(),
   };
   const lists = createListReads(database, () => settings.current());
+  const reports = wireReports({ config, database, api, settings, clock });
   const views = createViews({
     now: () => clock.now(),
     ...houseReads(database, log),
     campaigns,
     lists,
+    reports,
     team,
   });
   const acts: DeskActs = {
@@ -67,6 +73,7 @@ export function wireDesk(parts: {
       views,
       clock,
       botUsername,
+      reports,
       fanExport: createFanExport(database, createReads(database)),
       topicOf: (fanId) => topicOf(database, fanId),
       replyById: (id) => replyById(database, id),

@@ -5,6 +5,7 @@ import type { Service } from "#actors/kernel/service.ts";
 import { chargeOf, claimPromo, lineOf } from "#db/books.ts";
 import type { Database } from "#db/client.ts";
 import { createPaymentReads } from "#db/payments.ts";
+import { itemForSale } from "#db/shelf.ts";
 import { withSoleRight } from "#db/solo.ts";
 import { createBooksPerformer } from "./books-perform.ts";
 import type { Config } from "./config.ts";
@@ -111,6 +112,7 @@ function wireBooks(database: Database, clock: Clock): Performer {
       claimPromo: (claim) => claimPromo(database, claim),
       lineOf: (line) => lineOf(database, line),
       chargeOf: (message) => chargeOf(database, message),
+      itemForSale: (itemId) => itemForSale(database, itemId),
       replies: createReplyBooks(database),
     },
     clock,

@@ -33,6 +33,7 @@ import { healthOf } from "./http/health.ts";
 import { type Append, createInboxBatcher } from "./http/inbox-batcher.ts";
 import { createHttpServer, type HttpServer } from "./http/server.ts";
 import { createIncidents } from "./incidents.ts";
+import { wireLocked } from "./locked/wire.ts";
 import { REGISTRY } from "./registry.ts";
 import { createSettingsSource, type LiveSettings } from "./settings-source.ts";
 import { createTelegramApi, type TelegramApi } from "./telegram/api.ts";
@@ -51,6 +52,7 @@ import { createTelemetry, type ProcessTelemetry } from "./telemetry.ts";
 import { wireApi } from "./wiring-api.ts";
 import { wireDesk } from "./wiring-desk.ts";
 import { wireMoney } from "./wiring-money.ts";
+import { wireMetricsRoller } from "./wiring-reports.ts";
 
 /** A call that takes longer is taken for lost, and made again. */
 const CALL_TIMEOUT_MS = 15_000;
@@ -74,6 +76,7 @@ export interface Parts {
   readonly http: HttpServer;
   readonly checkUp: Service;
   readonly housekeeper: Service;
+  readonly metricsRoller: Service;
   readonly commands: Service;
   /** null in webhook mode. */
   readonly polling: Service | null;
@@ -150,9 +153,18 @@ export function wire(
   });
   const polling = config.publicUrl === null ? wirePolling(config, surroundings, intake) : null;
   const housekeeper = wireHousekeeper(database, surroundings, telemetry);
+  const metricsRoller = wireMetricsRoller({ database, settings, append, clock, log });
   const commands = wireCommands(config, surroundings, settings);
   const { reconciler, starsReconciler } = money;
-  const services = { checkUp, housekeeper, commands, polling, reconciler, starsReconciler };
+  const services = {
+    checkUp,
+    housekeeper,
+    metricsRoller,
+    commands,
+    polling,
+    reconciler,
+    starsReconciler,
+  };
   return { store, settings, incidents, runtime, http, ...services };
 }
 
@@ -250,7 +262,7 @@ function wireHousekeeper(
 
 function wirePerformer(
   config: Config,
-  { clock }: Surroundings,
+  { clock, log }: Surroundings,
   parts: {
     readonly database: Database;
     readonly reads: Reads;
@@ -269,6 +281,7 @@ function wirePerformer(
     ownerId: config.ownerId,
     onStray: telemetry.onStray,
     clock,
+    locked: wireLocked(config, { api, database, log }),
   });
 }
 

@@ -56,7 +56,7 @@ function answerTo(turn: Turn, heard: Heard<"teamPressed">): Answer {
   if (press.fanId !== turn.state.fanId) return DENIED;
   const need = needOf(PRESS_NEEDS, press.verb);
   if (need === undefined) return STALE;
-  const why = denial(turn, heard.by, need);
+  const why = denial(turn, heard.by, need, figureOf(press));
   if (why !== null) return { say: why, isAlert: true };
   if (ACCOUNTABLE.has(press.verb) && turn.state.firstSeenAt === null) return ERASED;
   const { by, messageId } = heard;
@@ -111,8 +111,6 @@ function openGiftMenu(turn: Turn): Answer {
 function askGift(turn: Turn, press: Press): Answer {
   const gift = Number(press.argument);
   if (!mayGive(turn, gift)) return STALE;
-  const why = denial(turn, press.by, "giftMax", gift);
-  if (why !== null) return { say: why, isAlert: true };
   const token = openAsk(turn, "gift", gift);
   const say = { key: "giftConfirm", with: { name: nameFor(turn.state), gift } } as const;
   editTell(turn, press.messageId, say, askKeyboard(turn.state, token, "success"));
@@ -162,13 +160,21 @@ function confirm(turn: Turn, press: Press): Answer {
     case "erase":
     case "cardRemove":
     case "recharge":
-      // The fan's own questions, which the team is never given.
+    case "savedReply":
+      // The fan's own questions, which the team is never given; and a menu, which has no Confirm.
       return STALE;
   }
 }
 
+/** What of a bound a button comes to: credits, or a refund's amount after its purchase. */
+function figureOf({ argument }: { readonly argument: string }): number {
+  const figure = /^(?:[^:]+:)?(\d{1,9})$/.exec(argument)?.[1];
+  return Math.max(1, Number(figure ?? 1));
+}
+
 /** Whoever says yes must be allowed to ask it; the question stays open for those who are. */
 function denialOfAsk(turn: Turn, { by, argument }: Press): TeamSay | null {
+  if (by.role === "anonymous") return { key: "anonymous", with: {} };
   const ask = turn.state.asks.find(({ token }) => token === argument);
   const need = ask === undefined ? undefined : needOf(ASK_NEEDS, ask.about);
   if (ask === undefined || need === undefined) return null;

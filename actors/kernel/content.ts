@@ -47,6 +47,8 @@ export const Content = z.object({
   thumbnailId: z.string().optional(),
   /** Has a spoiler over its preview. */
   isSpoiler: z.boolean().optional(),
+  /** Sent by its file: there is no message that it could be copied from. */
+  isStored: z.boolean().optional(),
   /** Only of a message that answers another. */
   quote: Quote.optional(),
 });

@@ -3,7 +3,7 @@ import type { Address, Lane } from "./address.ts";
 import type { DeskAct } from "./desk-act.ts";
 import type { EffectTraits } from "./effect-traits.ts";
 import type { DeskSay } from "./say-desk.ts";
-import type { Screen } from "./screen.ts";
+import type { Chart, Screen } from "./screen.ts";
 import type { Rights, Role } from "./team.ts";
 
 /** Who looks at a screen: decides what is shown and which buttons there are. */
@@ -41,8 +41,10 @@ export interface ScreenContext {
 
 /** Files that a desk sends for somebody to keep. */
 export type Report =
-  | { readonly report: "table"; readonly chart: string; readonly days: number }
+  | { readonly report: "table"; readonly chart: Chart; readonly days: number }
   | { readonly report: "today" }
+  /** The `days` UTC days before `until`, Unix milliseconds. */
+  | { readonly report: "past"; readonly days: number; readonly until: number }
   | { readonly report: "fanExport"; readonly fanId: number };
 
 export type DeskEffect =
@@ -62,6 +64,8 @@ export type DeskEffect =
   /** Takes messages of the desk's chat away: answers to a wizard, a panel that another replaces. */
   | { readonly verb: "tidy"; readonly messageIds: readonly number[] }
   | { readonly verb: "sendReport"; readonly report: Report; readonly viewer: Viewer }
+  /** A saved reply as a fan would get it, to look at. */
+  | { readonly verb: "previewReply"; readonly replyId: number }
   /** Changes our own books. Answers `acted`. */
   | {
       readonly verb: "deskAct";
@@ -86,6 +90,7 @@ const VERBS: ReadonlySet<string> = new Set([
   "tellMember",
   "tidy",
   "sendReport",
+  "previewReply",
   "deskAct",
   "send",
 ] satisfies readonly DeskEffect["verb"][]);
@@ -108,6 +113,7 @@ export function deskTraits(effect: DeskEffect): EffectTraits {
       };
     case "tellMember":
     case "sendReport":
+    case "previewReply":
       return DESK;
     case "tidy":
       return { ...DESK, costsMessages: false, isCosmetic: true };

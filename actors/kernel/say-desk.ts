@@ -34,7 +34,9 @@ export interface CommonDeskSays {
 
 /** Each part of the panel adds its own here. */
 export interface DeskSays
-  extends CommonDeskSays,
+  extends HouseDeskSays,
+    ReplyDeskSays,
+    CommonDeskSays,
     CampaignSays,
     ListSays,
     DeskDutySays,

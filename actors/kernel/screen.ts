@@ -150,7 +150,8 @@ export const SCREEN_NEEDS: Readonly<Record<ScreenName, Permission>> = {
   found: "look",
   fan: "look",
   fanMenu: "look",
-  charts: "money",
+  /** Charts of money take `money` as well. */
+  charts: "look",
   settings: "settings",
   settingGroup: "settings",
   setting: "settings",

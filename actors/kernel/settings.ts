@@ -87,6 +87,8 @@ export const Settings = z.object({
   /** The owner gets a picture of the day, and of the week. */
   dailyReport: z.boolean().default(false),
   weeklyReport: z.boolean().default(false),
+  /** Envelopes are kept for so long; far beyond the days for which anything is sent again. */
+  inboxRetentionDays: z.number().int().min(7).max(365).default(30),
   supportText: z.string().max(2000).nullable().default(null),
   termsText: z.string().max(3500).nullable().default(null),
 });

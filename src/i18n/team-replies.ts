@@ -22,10 +22,20 @@ export const teamReplies: Words<ReplyTeamSays> = {
   replySaved: (w) =>
     rich(w.isNew ? "⚡ Saved: " : "⚡ Replaced: ", code(`/r ${w.name}`), " sends it."),
   replyUnknown: (w) =>
-    rich("⚡ There is no reply ", code(plainName(w.name, NAME_SHOWN_MAX)), ". ", code("/r"), " lists them."),
+    rich(
+      "⚡ There is no reply ",
+      code(plainName(w.name, NAME_SHOWN_MAX)),
+      ". ",
+      code("/r"),
+      " lists them.",
+    ),
   replyMenu: (w) => {
     if (w.count === 0) {
-      return rich("⚡ Nothing is saved yet. Reply with ", code("/save NAME"), " to a message of yours.");
+      return rich(
+        "⚡ Nothing is saved yet. Reply with ",
+        code("/save NAME"),
+        " to a message of yours.",
+      );
     }
     const more = w.count > w.shown ? ` The ${w.shown} sent most; others by /r NAME.` : "";
     return rich("⚡ ", bold("Send which?"), more);

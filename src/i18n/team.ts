@@ -6,6 +6,7 @@ import type { SomeTeamWords, TeamLabel, TeamWords } from "./catalogue.ts";
 import { teamDuty } from "./team-duty.ts";
 import { teamLocked } from "./team-locked.ts";
 import { teamMoney } from "./team-money.ts";
+import { teamReplies } from "./team-replies.ts";
 import { counted, cutText, duration, figure, lines, plainName } from "./words.ts";
 
 const L = "en";
@@ -119,7 +120,13 @@ const talk = {
     ),
 } satisfies SomeTeamWords;
 
-export const team: TeamWords = { ...talk, ...teamMoney, ...teamLocked, ...teamDuty };
+export const team: TeamWords = {
+  ...talk,
+  ...teamMoney,
+  ...teamLocked,
+  ...teamReplies,
+  ...teamDuty,
+};
 
 export const teamLabels: Readonly<Record<TeamLabel, string>> = {
   userInfo: "👤 User Info",

@@ -15,6 +15,7 @@ import type {
 } from "#actors/kernel/say.ts";
 import { FAN_DUTY_SAYS, TEAM_DUTY_SAYS } from "./testing-duty.ts";
 import { FAN_LOCKED_SAYS, TEAM_LOCKED_SAYS } from "./testing-locked.ts";
+import { TEAM_REPLY_SAYS } from "./testing-replies.ts";
 
 /** A name that tries everything: markup, controls, direction marks, line breaks, emoji, length. */
 export const WILD = `<b>*_\`[x](y)\u202e\n\u0000👩‍👩‍👧‍👦${"é̷".repeat(300)}`;
@@ -268,6 +269,7 @@ export const FAN_SAYS: { readonly [Key in keyof FanSays]: readonly FanSays[Key][
 
 export const TEAM_SAYS: { readonly [Key in keyof TeamSays]: readonly TeamSays[Key][] } = {
   ...TEAM_DUTY_SAYS,
+  ...TEAM_REPLY_SAYS,
   undelivered: (["blocked", "banned", "message-gone", "erased", "other"] as const).map((why) => ({
     why,
     reason: "Bad Request: ".repeat(50),

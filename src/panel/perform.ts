@@ -2,20 +2,25 @@
 // shown, so it is as new as the call. It is edited in place; where that cannot be (no message yet, too
 // old, deleted, a picture where a text stood or the other way round) a new message is sent and the old
 // one is taken away.
-import { CAPTION_LENGTH_MAX, type Content, TEXT_LENGTH_MAX } from "#actors/kernel/content.ts";
+import { type Content, TEXT_LENGTH_MAX } from "#actors/kernel/content.ts";
 import { deskPlace } from "#actors/kernel/desk.ts";
 import type { Effect } from "#actors/kernel/effect.ts";
+import type { Viewer } from "#actors/kernel/effect-desk.ts";
 import type { Call, Clock, Performed, Performer } from "#actors/kernel/ports.ts";
 import { cutRich } from "#actors/kernel/rich.ts";
 import type { Screen, ScreenName } from "#actors/kernel/screen.ts";
+import type { ReportReads } from "#src/charts/report.ts";
 import type { TelegramApi } from "#src/telegram/api.ts";
 import { outcomeOf } from "#src/telegram/outcome.ts";
 import { DONE, done, refused } from "#src/telegram/perform-kit.ts";
-import { captionOf, NO_PREVIEW, textOf } from "#src/telegram/render.ts";
+import { NO_PREVIEW, textOf } from "#src/telegram/render.ts";
 import { sendContent } from "#src/telegram/send-content.ts";
 import { exportName, type FanExport } from "./fan-export.ts";
 import { type Framed, frame } from "./frame.ts";
-import { type Draw, type Looking, type PanelButton, topicLink, type Views } from "./view.ts";
+import { markup } from "./markup.ts";
+import { editPicture, sendPicture } from "./picture-message.ts";
+import { type FiguresReport, makeFile } from "./reports.ts";
+import { type Draw, type Looking, topicLink, type Views } from "./view.ts";
 import { deskText } from "./words/index.ts";
 
 export interface PanelKit {
@@ -23,7 +28,9 @@ export interface PanelKit {
   readonly views: Views;
   readonly clock: Pick<Clock, "now">;
   readonly botUsername: () => string | null;
+  readonly replyById: (id: number) => Promise<{ readonly content: Content } | null>;
   readonly fanExport: FanExport;
+  readonly reports: ReportReads;
   /** Where a fan's topic is; null: there is none. */
   readonly topicOf: (
     fanId: number,
@@ -107,8 +114,8 @@ async function showScreen(
   };
   const view = await drawOf(kit.views, screen)(screen, looking);
   const framed = frame(screen, view, looking);
-  if (messageId !== null && framed.picture === undefined) {
-    const isEdited = await editText(kit.api, { chatId, messageId }, framed);
+  if (messageId !== null) {
+    const isEdited = await edit(kit.api, { chatId, messageId }, framed);
     if (isEdited) return done({ chatId, messageIds: [messageId] });
   }
   const sentId = await send(kit.api, chatId, framed);
@@ -122,6 +129,17 @@ async function showScreen(
 /** The table of views knows that a screen and its view belong together; its type loses sight of it. */
 function drawOf(views: Views, screen: Screen): Draw<ScreenName> {
   return views[screen.at] as Draw<ScreenName>;
+}
+
+function edit(
+  api: TelegramApi,
+  place: { readonly chatId: number; readonly messageId: number },
+  framed: Framed,
+): Promise<boolean> {
+  const { picture } = framed;
+  return picture === undefined
+    ? editText(api, place, framed)
+    : editPicture(api, place, { ...framed, picture });
 }
 
 /** False where the message cannot become this text: it is gone, too old, or a picture. */
@@ -158,13 +176,7 @@ async function send(api: TelegramApi, chatId: number, framed: Framed): Promise<n
     });
     return sent.message_id;
   }
-  const sent = await api.sendPhoto({
-    chat_id: chatId,
-    photo: new File([picture.slice()], "chart.png", { type: "image/png" }),
-    ...captionOf(cutRich(text, CAPTION_LENGTH_MAX)),
-    ...markup(buttons),
-  });
-  return sent.message_id;
+  return sendPicture(api, chatId, { ...framed, picture });
 }
 
 async function tellMember(
@@ -183,32 +195,31 @@ async function tellMember(
   return done({ chatId, messageIds: [sent.message_id] });
 }
 
+async function sendFigures(
+  kit: PanelKit,
+  chatId: number,
+  report: FiguresReport,
+  viewer: Viewer,
+): Promise<Performed> {
+  const made = await makeFile(kit.reports, report, viewer, kit.clock.now());
+  if (made === null) return refused("bad-request", "figures of money are not for this role");
+  if (made.type === "picture") {
+    const sentId = await sendPicture(kit.api, chatId, { ...made, buttons: [] });
+    return done({ chatId, messageIds: [sentId] });
+  }
+  const sent = await kit.api.sendDocument({ chat_id: chatId, document: made.file });
+  return done({ chatId, messageIds: [sent.message_id] });
+}
+
 async function sendReport(
   kit: PanelKit,
   chatId: number,
   { report, viewer }: Of<"sendReport">,
 ): Promise<Performed> {
-  if (report.report !== "fanExport") return refused("bad-request", "there is no such report");
+  if (report.report !== "fanExport") return sendFigures(kit, chatId, report, viewer);
   const json = await kit.fanExport(report.fanId, viewer, kit.clock.now());
   if (json === null) return refused("bad-request", "there is no such fan");
   const document = new File([json], exportName(report.fanId), { type: "application/json" });
   const sent = await kit.api.sendDocument({ chat_id: chatId, document });
   return done({ chatId, messageIds: [sent.message_id] });
-}
-
-type InlineButton =
-  | { text: string; callback_data: string; style?: "danger" | "success" | "primary" }
-  | { text: string; url: string };
-
-function markup(buttons: Framed["buttons"]): {
-  reply_markup?: { inline_keyboard: InlineButton[][] };
-} {
-  if (buttons.length === 0) return {};
-  return { reply_markup: { inline_keyboard: buttons.map((row) => row.map(inline)) } };
-}
-
-function inline(button: PanelButton): InlineButton {
-  if ("url" in button) return { text: button.text, url: button.url };
-  const { text, data, style } = button;
-  return { text, callback_data: data, ...(style === undefined ? {} : { style }) };
 }

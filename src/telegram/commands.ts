@@ -40,6 +40,8 @@ const TEAM_COMMANDS = {
   adjust: "Put the balance right: /adjust -5 reason",
   note: "Keep a note that is not sent",
   delete: "As a reply: take a message back",
+  r: "Send a saved reply: /r NAME",
+  save: "As a reply to your message: /save NAME",
   ban: "Nothing they write arrives any more",
   unban: "Let them write again",
   help: "What can be done here",

@@ -20,8 +20,11 @@ const FILES = [
 /** Kinds whose content is looked at by nobody: they are copied by their message's id. */
 const PLAIN = ["location", "contact", "poll"] as const satisfies readonly ContentKind[];
 
+/** What of a message is its content. */
+type Said = NonNullable<Message["reply_to_message"]>;
+
 /** The content of a message that a person wrote; `unsupported` for what cannot be relayed. */
-export function contentOf(message: Message): Content {
+export function contentOf(message: Said): Content {
   const { quote } = message;
   const content = bodyOf(message);
   // A quote that nobody picked is the server's own doing, and the whole message is meant.
@@ -29,22 +32,41 @@ export function contentOf(message: Message): Content {
   return { ...content, quote: worded(quote.text, quote.entities) };
 }
 
-function bodyOf(message: Message): Content {
+function bodyOf(message: Said): Content {
   if (message.text !== undefined) {
     return { ...NOTHING, kind: "text", ...worded(message.text, message.entities) };
   }
   const words = worded(message.caption ?? "", message.caption_entities);
   for (const kind of FILES) {
     const file = message[kind];
-    // A photo comes in several sizes, the largest last.
-    const fileId = Array.isArray(file) ? file.at(-1)?.file_id : file?.file_id;
-    if (fileId !== undefined) {
-      const spoiler = message.has_media_spoiler === true ? { isSpoiler: true } : {};
-      return { kind, ...words, fileId, ...spoiler };
-    }
+    // A photo comes in several sizes, the largest last and the smallest first.
+    const whole = Array.isArray(file) ? file.at(-1) : file;
+    if (whole === undefined) continue;
+    const thumbnail = Array.isArray(file) && file.length > 1 ? file[0] : whole.thumbnail;
+    return { kind, ...words, ...idsOf(whole, thumbnail), ...spoilerOf(message) };
   }
   const kind = PLAIN.find((plain) => message[plain] !== undefined) ?? "unsupported";
   return { ...NOTHING, kind };
+}
+
+interface FileIds {
+  readonly file_id: string;
+  readonly file_unique_id?: string | undefined;
+}
+
+function idsOf(
+  { file_id: fileId, file_unique_id: uniqueId }: FileIds,
+  thumbnail: { readonly file_id: string } | undefined,
+): Pick<Content, "fileId" | "uniqueId" | "thumbnailId"> {
+  return {
+    fileId,
+    ...(uniqueId === undefined ? {} : { uniqueId }),
+    ...(thumbnail === undefined ? {} : { thumbnailId: thumbnail.file_id }),
+  };
+}
+
+function spoilerOf({ has_media_spoiler: isSpoiler }: Said): Pick<Content, "isSpoiler"> {
+  return isSpoiler === true ? { isSpoiler } : {};
 }
 
 const NOTHING = { text: "", entities: [] as Entity[], fileId: null };

@@ -112,6 +112,11 @@ export function sortUpdate(update: Update, place: Place): Sorted {
       return sortMembership(update.payload, place);
     case "pre_checkout_query":
       return { type: "preCheckout", query: update.payload };
+    case "purchased_paid_media": {
+      const { from, paid_media_payload: payload } = update.payload;
+      const message = { type: "fanBoughtMedia", payload } as const;
+      return { type: "fan", fanId: from.id, lane: "urgent", message, via: null };
+    }
     case "unknown":
       return ignored("unknown-kind");
   }
@@ -180,7 +185,8 @@ function sortTeam(message: Message, isEdit: boolean, place: Place): Sorted {
     lane: "normal",
     messageFrom: (by) => {
       if (command !== null) {
-        return { type: "teamCommand", by, ...common, ...wordsOf(command), replyToMessageId };
+        const words = { ...wordsOf(command), ...repliedOf(message, command) };
+        return { type: "teamCommand", by, ...common, ...words, replyToMessageId };
       }
       const content = contentOf(message);
       if (isEdit) return { type: "teamEdited", by, ...common, content };
@@ -188,6 +194,20 @@ function sortTeam(message: Message, isEdit: boolean, place: Place): Sorted {
       return { type: "teamWrote", by, ...common, content, replyToMessageId, albumId };
     },
   };
+}
+
+/** What `/save` is to keep and `/lock` to sell; of no other command, so that envelopes stay small. */
+function repliedOf(
+  { reply_to_message: replied }: Message,
+  { command }: { readonly command: string },
+): Pick<Heard<"teamCommand">, "replied"> {
+  if ((command !== "save" && command !== "lock") || replied === undefined) return {};
+  const { from } = replied;
+  const isBot = from?.is_bot === true && from.id !== ANONYMOUS_ADMIN_ID;
+  const isOfAlbum = replied.media_group_id !== undefined;
+  const isEdited = replied.edit_date !== undefined;
+  const content = contentOf(replied);
+  return { replied: { byId: from?.id ?? null, content, isBot, isOfAlbum, isEdited } };
 }
 
 /** Telegram makes every message of a topic a reply to the topic's first service message. */

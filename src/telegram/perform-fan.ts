@@ -1,10 +1,5 @@
 // Effects that go into a fan's private chat, and the two that go elsewhere.
-import {
-  CAPTION_LENGTH_MAX,
-  type Content,
-  TEXT_LENGTH_MAX,
-  takesCaption,
-} from "#actors/kernel/content.ts";
+import { CAPTION_LENGTH_MAX, TEXT_LENGTH_MAX, takesCaption } from "#actors/kernel/content.ts";
 import type { Effect } from "#actors/kernel/effect.ts";
 import type { Link, Performed } from "#actors/kernel/ports.ts";
 import { cutRich, type Rich } from "#actors/kernel/rich.ts";
@@ -38,7 +33,7 @@ export async function reply(
     return { fanId: target.fanId, fanMessageId, groupId, topicMessageId, direction: "out" };
   };
   const [only] = topicMessageIds;
-  if (only === undefined) return sendNew(kit, chatId, content);
+  if (only === undefined || content.isStored === true) return replyStored(kit, target, effect);
   if (topicMessageIds.length > 1) {
     const album = { fromChatId: groupId, chatId, messageIds: topicMessageIds };
     const copied = await copyAlbum(kit.api, album);
@@ -69,11 +64,17 @@ export async function reply(
   return done({ chatId, messageIds: [messageId] }, [linkOut(only, messageId)]);
 }
 
-/** An answer from the panel: there is no message of the topic to copy. */
-async function sendNew(kit: PerformKit, chatId: number, content: Content): Promise<Performed> {
-  const messageId = await sendContent(kit.api, chatId, content);
-  if (messageId === null) return refused("bad-request", "this kind cannot be sent anew");
-  return done({ chatId, messageIds: [messageId] });
+/** Words or a file of no message of the topic: a saved reply, what was written in the panel. */
+async function replyStored(
+  kit: PerformKit,
+  { fanId, chatId }: FanTarget,
+  { groupId, topicMessageIds: [topicMessageId], content }: Of<"reply">,
+): Promise<Performed> {
+  const fanMessageId = await sendContent(kit.api, chatId, content);
+  if (fanMessageId === null) return refused("bad-request", "this cannot be sent by its file");
+  const sent = { chatId, messageIds: [fanMessageId] };
+  if (topicMessageId === undefined) return done(sent);
+  return done(sent, [{ fanId, fanMessageId, groupId, topicMessageId, direction: "out" }]);
 }
 
 /** The team edited what the fan has got already. */

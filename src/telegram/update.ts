@@ -47,28 +47,15 @@ const Receipt = z.object({
 });
 export type Receipt = z.infer<typeof Receipt>;
 
-const File = z.object({ file_id: Text });
+const File = z.object({
+  file_id: Text,
+  file_unique_id: Text.optional(),
+  thumbnail: z.object({ file_id: Text }).optional(),
+});
 const Anything = z.unknown().optional();
 
-/** Kept loose: the names of the keys we do not know tell service messages from content. */
-const Message = z.looseObject({
-  message_id: z.int(),
-  /** Unix seconds. */
-  date: z.int().default(0),
-  chat: Chat,
-  from: User.optional(),
-  sender_chat: Chat.optional(),
-  message_thread_id: z.int().optional(),
-  is_topic_message: z.boolean().optional(),
-  media_group_id: Text.optional(),
-  reply_to_message: z.object({ message_id: z.int() }).optional(),
-  quote: z
-    .object({
-      text: Text,
-      entities: z.array(MessageEntity).optional(),
-      is_manual: z.boolean().optional(),
-    })
-    .optional(),
+/** What a message says, whatever is around it. */
+const Words = {
   text: Text.optional(),
   entities: z.array(MessageEntity).optional(),
   caption: Text.optional(),
@@ -85,6 +72,38 @@ const Message = z.looseObject({
   location: Anything,
   contact: Anything,
   poll: Anything,
+};
+
+const Quote = z.object({
+  text: Text,
+  entities: z.array(MessageEntity).optional(),
+  is_manual: z.boolean().optional(),
+});
+
+const Replied = z.object({
+  message_id: z.int(),
+  from: User.optional(),
+  media_group_id: Text.optional(),
+  edit_date: z.int().optional(),
+  quote: Quote.optional(),
+  ...Words,
+});
+
+/** Kept loose: the names of the keys we do not know tell service messages from content. */
+const Message = z.looseObject({
+  message_id: z.int(),
+  /** Unix seconds. */
+  date: z.int().default(0),
+  chat: Chat,
+  from: User.optional(),
+  sender_chat: Chat.optional(),
+  message_thread_id: z.int().optional(),
+  is_topic_message: z.boolean().optional(),
+  media_group_id: Text.optional(),
+  /** Itself without what it replies to. */
+  reply_to_message: Replied.optional(),
+  quote: Quote.optional(),
+  ...Words,
   successful_payment: Receipt.optional(),
   refunded_payment: Receipt.optional(),
   migrate_to_chat_id: Id.optional(),
@@ -141,6 +160,9 @@ const PreCheckoutQuery = z.object({
 });
 export type PreCheckoutQuery = z.infer<typeof PreCheckoutQuery>;
 
+/** Only of media that was sent with a payload (core.telegram.org/bots/api#paidmediapurchased). */
+const PaidMediaPurchased = z.object({ from: User, paid_media_payload: Text });
+
 const PAYLOADS = {
   message: Message,
   edited_message: Message,
@@ -149,6 +171,7 @@ const PAYLOADS = {
   my_chat_member: ChatMemberUpdated,
   chat_member: ChatMemberUpdated,
   pre_checkout_query: PreCheckoutQuery,
+  purchased_paid_media: PaidMediaPurchased,
 } as const;
 type UpdateKind = keyof typeof PAYLOADS;
 

@@ -2,6 +2,7 @@
 import type { Section } from "#actors/desk/section.ts";
 import { audit } from "./audit.ts";
 import { campaigns } from "./campaigns.ts";
+import { charts } from "./charts.ts";
 import { fan } from "./fan.ts";
 import { fans } from "./fans.ts";
 import { letters } from "./letters.ts";
@@ -12,6 +13,7 @@ import { shop } from "./shop.ts";
 import { team } from "./team.ts";
 
 export const SECTIONS: readonly Section[] = [
+  charts,
   campaigns,
   team,
   audit,
