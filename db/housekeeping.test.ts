@@ -3,8 +3,6 @@ import type { Logger } from "#actors/kernel/ports.ts";
 import {
   arrival,
   conversation,
-  ledger,
-  message,
   post,
   settled,
   startNode,
@@ -38,40 +36,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await database.close();
   await home.drop();
-});
-
-test("figures of the last days are counted, each day in UTC and as often as asked", async () => {
-  const [ana, bo] = [await wake(node, "7"), await wake(node, "8")];
-  const lastNight = Date.UTC(2026, 2, 9, 23, 59, 59, 999);
-  await turn(node, ana, {
-    credits: 12,
-    rows: [
-      message("f1", { at: NOW }),
-      message("f2", { at: NOW }),
-      message("f3", { at: lastNight }),
-      message("g-5:1", { direction: "out", at: NOW }),
-      { ...ledger(10), kind: "purchase", amountCents: 499, currency: "usd", at: NOW },
-      { ...ledger(10), kind: "purchase", amountCents: 380, currency: "xtr", at: NOW },
-      { ...ledger(10), kind: "recharge", amountCents: 999, currency: "usd", at: lastNight },
-      { ...ledger(-20), kind: "refund", amountCents: -100, currency: "usd", at: NOW },
-      { ...ledger(5), kind: "gift", at: NOW },
-      { ...ledger(-1), kind: "message", at: NOW },
-      { ...ledger(-2), kind: "message", at: lastNight },
-    ],
-  });
-  await turn(node, bo, { rows: [message("f1", { at: NOW })] });
-  await database.sql`update users set created_at = ${new Date(NOW)} where telegram_id = 8`;
-  await keepHouse(database, NOW, SILENT);
-  await keepHouse(database, NOW, SILENT);
-  const rows = await database.sql`
-    select day::text, active_users, new_users, messages_in, messages_out,
-      revenue_cents::integer, credits_spent::integer
-    from daily_metrics order by day`;
-  expect(rows.map((row) => Object.values(row).join(" "))).toEqual([
-    "2026-03-08 0 0 0 0 0 0",
-    "2026-03-09 1 0 1 0 999 2",
-    "2026-03-10 2 1 3 1 399 1",
-  ]);
 });
 
 test("what is long over is dropped, but never mail that waits", async () => {

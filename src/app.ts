@@ -66,28 +66,18 @@ export function createApp(config: Config, overrides: Partial<Surroundings> = {})
     const database = await open(config, surroundings);
     const parts = wire(config, surroundings, database.database, phase);
     run = { database, parts };
-    const { settings, http, runtime, incidents, checkUp, housekeeper, polling } = parts;
-    const { reconciler, starsReconciler } = parts;
-    const inwards = [housekeeper, parts.commands, polling, reconciler, starsReconciler];
-    const inOrder = [settings, http, runtime, incidents, checkUp, ...inwards];
-    for (const service of inOrder) {
+    for (const service of startOrder(parts)) {
       if (!signal.aborted) await service?.start();
     }
-    const port = http.port();
-    log.info({ port, mode: polling === null ? "webhook" : "polling" }, "started");
+    const port = parts.http.port();
+    log.info({ port, mode: parts.polling === null ? "webhook" : "polling" }, "started");
   };
 
   const end = async (): Promise<void> => {
     if (run === null) return;
     const { database, parts } = run;
-    const { settings, http, runtime, incidents, checkUp, housekeeper, polling, store } = parts;
-    const { reconciler, starsReconciler } = parts;
-    const inwards = [starsReconciler, reconciler, polling, parts.commands, housekeeper];
-    const inOrder = [...inwards, checkUp, runtime, incidents, http, settings];
-    for (const service of inOrder) {
-      await service?.stop();
-    }
-    await store.idle();
+    for (const service of stopOrder(parts)) await service?.stop();
+    await parts.store.idle();
     await database.close();
     run = null;
     log.info({}, "stopped");
@@ -104,6 +94,23 @@ export function createApp(config: Config, overrides: Partial<Surroundings> = {})
       return lifecycle.stop();
     },
   };
+}
+
+/** What brings work in, or makes some, comes last. */
+function startOrder(parts: Parts): readonly (Service | null)[] {
+  const { settings, http, runtime, incidents, checkUp } = parts;
+  return [settings, http, runtime, incidents, checkUp, ...inwards(parts)];
+}
+
+/** The other way round; incidents of the runtime's end are still taken in. */
+function stopOrder(parts: Parts): readonly (Service | null)[] {
+  const { settings, http, runtime, incidents, checkUp } = parts;
+  return [...inwards(parts).toReversed(), checkUp, runtime, incidents, http, settings];
+}
+
+function inwards(parts: Parts): readonly (Service | null)[] {
+  const { housekeeper, metricsRoller, commands, polling, reconciler, starsReconciler } = parts;
+  return [housekeeper, metricsRoller, commands, polling, reconciler, starsReconciler];
 }
 
 /** Opens the database of the configuration, or our own, with the current schema. */

@@ -1,7 +1,6 @@
 // Reads words for the search every few seconds (db/message-words.ts). Keeps house at the start and
-// every hour: the day's figures, pruning, erasures that were broken off,
-// and once a day the look through the books (db/ledger-check.ts). Any machine may do it, several at
-// once; what fails is done the next time.
+// every hour: pruning, erasures that were broken off, and once a day the look through the books
+// (db/ledger-check.ts). Any machine may do it, several at once; what fails is done the next time.
 import type { Clock, Logger } from "#actors/kernel/ports.ts";
 import type { Service } from "#actors/kernel/service.ts";
 import { Lifecycle } from "#actors/runtime/lifecycle.ts";
@@ -9,7 +8,7 @@ import type { LedgerCheck } from "#db/ledger-check.ts";
 import { errorWords } from "./errors.ts";
 import type { Incident } from "./incidents.ts";
 
-/** The figures of a day may be this old; the rest has days of time. */
+/** All of it has days of time. */
 const EVERY_MS = 3_600_000;
 /** How long what was said is not found, besides the time in which it settles. */
 const WORDS_EVERY_MS = 5_000;

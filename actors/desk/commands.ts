@@ -18,7 +18,7 @@ const COMMANDS: Readonly<Record<string, DeskCommand>> = {
   team: opens({ at: "team" }),
   shelf: opens({ at: "shelf", page: 0 }),
   stats: {
-    needs: "money",
+    needs: "look",
     run: (turn) =>
       turn.emit({ verb: "sendReport", report: { report: "today" }, viewer: turn.viewer }),
   },

@@ -63,6 +63,8 @@ function hear(turn: DeskTurn, message: DeskMessage): void {
       return onWord(turn, message);
     case "outcome":
       return onOutcome(turn, message);
+    case "reportDue":
+      return sendPast(turn, message);
     case "timer":
       return onTimer(turn, message.name);
     default:
@@ -104,6 +106,12 @@ function onWrote(turn: DeskTurn, heard: Heard<"wrote">): void {
 /** Answers do not stay in the chat: the panel says what they came to. */
 function tidyAnswer(turn: DeskTurn, { messageId }: Heard<"wrote">): void {
   turn.emit({ verb: "tidy", messageIds: [messageId] });
+}
+
+function sendPast(turn: DeskTurn, { report, until }: Heard<"reportDue">): void {
+  const days = report === "day" ? 1 : 7;
+  const past = { report: "past", days, until } as const;
+  turn.emit({ verb: "sendReport", report: past, viewer: turn.viewer });
 }
 
 function onTimer(turn: DeskTurn, name: string): void {

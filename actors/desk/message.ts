@@ -45,12 +45,20 @@ const Pressed = z.object({
   data: z.string(),
 });
 
+/** A report that the owner wants of itself is due: of the days before `until`, Unix milliseconds. */
+const ReportDue = z.object({
+  type: z.literal("reportDue"),
+  report: z.enum(["day", "week"]),
+  until: Id,
+});
+
 export const DeskMessage = z.discriminatedUnion("type", [
   Wrote,
   Commanded,
   Passed,
   Pressed,
   DeskWord,
+  ReportDue,
   OutcomeHeard,
   TimerHeard,
 ]);

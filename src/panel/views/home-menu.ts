@@ -6,7 +6,7 @@ import { go, inRows, type Looking, type PanelButton } from "#src/panel/view.ts";
 const DOORS: readonly { readonly text: string; readonly screen: Screen }[] = [
   { text: "💬 Conversations", screen: { at: "queue", filter: "all", page: 0 } },
   { text: "👥 Fans", screen: { at: "fans", list: "active", page: 0 } },
-  { text: "📊 Analytics", screen: { at: "charts", chart: "revenue", days: "7" } },
+  { text: "📊 Analytics", screen: { at: "charts", chart: "messages", days: "7" } },
   { text: "📣 Broadcast", screen: { at: "campaigns", page: 0 } },
   { text: "🛍 Shop", screen: { at: "shop" } },
   { text: "🗄 Shelf", screen: { at: "shelf", page: 0 } },

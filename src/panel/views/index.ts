@@ -5,7 +5,8 @@ import type { Screen } from "#actors/kernel/screen.ts";
 import type { ListReads } from "#src/panel/list-reads.ts";
 import type { View, Views } from "#src/panel/view.ts";
 import { type CampaignPanelReads, campaignViews } from "./campaigns.ts";
-import { homeViews } from "./home.ts";
+import { chartViews } from "./charts.ts";
+import { type HomeReads, homeViews } from "./home.ts";
 import { listViews } from "./lists.ts";
 import { type ReplyReads, replyViews } from "./replies.ts";
 import { type SettingReads, settingViews } from "./settings.ts";
@@ -20,6 +21,7 @@ export interface PanelReads {
   readonly replies: ReplyReads;
   readonly campaigns: CampaignPanelReads;
   readonly lists: ListReads;
+  readonly reports: HomeReads;
   readonly team: TeamReads;
 }
 
@@ -31,8 +33,8 @@ export function createViews(reads: PanelReads): Views {
   });
   return {
     ...listViews(reads.lists),
-    ...homeViews(),
-    charts: empty,
+    ...homeViews(reads.reports),
+    ...chartViews(reads.reports),
     ...settingViews(reads.settings),
     ...shopViews(reads.shop),
     ...teamViews(reads.team),
