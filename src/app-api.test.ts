@@ -140,6 +140,7 @@ test(
       const isCheckout = path.includes("/checkout/");
       const filled = path
         .replace(":fanId", String(mia.id))
+        .replace("replies/:id", "replies/1")
         .replace(":id", isCheckout ? (begun.data?.id ?? "") : "made.up");
       for (const [who, token] of Object.entries(tokens) as [keyof typeof tokens, string | null][]) {
         // What is sent is nonsense on purpose: the guard speaks before anybody looks at it.
@@ -269,6 +270,30 @@ test(
       "cache-control": "private, no-store",
     });
     expect((await file.bytes()).length).toBeGreaterThan(100);
+
+    const replies = agent.api.v1.team.conversations({ fanId: mia.id }).replies;
+    const reply = async (text: string) =>
+      await replies.post({ text }, { headers: { "idempotency-key": "the-same-key" } });
+    const first = await reply("here I am");
+    await world.arrived(mia.id, "here I am");
+    const second = await reply("here I am");
+    expect([first.data?.isNew, second.data?.isNew]).toEqual([true, false]);
+    expect(second.data?.id).toBe(first.data?.id ?? 0);
+    await world.rest();
+    expect((await replies({ id: first.data?.id ?? 0 }).get()).data?.state).toBe("delivered");
+    expect(world.inChat(mia.id).filter(({ text }) => text === "here I am")).toHaveLength(1);
+    // Whoever answered holds the conversation, and the other one is told so.
+    const held = await owner.api.v1.team
+      .conversations({ fanId: mia.id })
+      .replies.post({ text: "me too" }, { headers: { "idempotency-key": "another-key" } });
+    expect(held.status).toBe(409);
+    const note = await replies.post(
+      { text: "// not for the fan" },
+      { headers: { "idempotency-key": "a-third-key" } },
+    );
+    expect(note.status).toBe(422);
+    const typing = agent.api.v1.team.conversations({ fanId: mia.id }).typing;
+    expect((await typing.post()).status).toBe(204);
 
     const abort = new AbortController();
     const events = await api.call("GET", "/api/v1/team/events", await api.token(dan), {

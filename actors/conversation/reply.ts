@@ -119,11 +119,16 @@ export function whyOf(code: RefusalCode): Why {
   return code === "message-gone" ? "message-gone" : "other";
 }
 
+/** The `messages.ref` of what was sent without a message of the topic, by the envelope that asked. */
+export function panelRef(envelopeId: number): string {
+  return `p${envelopeId}`;
+}
+
 /** Sends words or a file from the panel, where no message of the topic is to be copied. */
 export function sendFromPanel(turn: Turn, by: Teammate, content: Content): void {
   const groupId = turn.state.groupId ?? 0;
   const message = { by, groupId, messageIds: [], content, replyToMessageId: null };
-  emitReply(turn, message, { ref: `p${turn.envelopeId}`, tag: `p:${turn.envelopeId}` });
+  emitReply(turn, message, { ref: panelRef(turn.envelopeId), tag: `p:${turn.envelopeId}` });
 }
 
 function relay(turn: Turn, message: TeamMessage, messageId: number): void {

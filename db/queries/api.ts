@@ -66,6 +66,8 @@ export interface ConversationRow {
   readonly waitingSince: number | null;
   readonly lastMessageAt: number | null;
   readonly isReachable: boolean;
+  /** Who holds it at this moment; null: nobody. */
+  readonly holderId: number | null;
 }
 
 export interface MessageRow {
@@ -123,6 +125,8 @@ export interface ApiReads {
   conversationsOf(fanIds: readonly number[]): Promise<readonly ConversationRow[]>;
   /** Newest first, those with smaller ids than `before`. */
   messagesOf(userId: number, before: number | null, size: number): Promise<readonly MessageRow[]>;
+  /** What became of a message, by its `ref`; null: there is none. */
+  statusOf(userId: number, ref: string): Promise<string | null>;
   /** The file of a message. */
   fileOf(
     userId: number,
@@ -169,7 +173,8 @@ select conversations.user_id as "userId", conversations.queue_key as "queueKey",
   conversations.assigned_to as "assignedTo", conversations.unread_messages as unread,
   ${unixMs("conversations.waiting_since")} as "waitingSince",
   ${unixMs("conversations.last_message_at")} as "lastMessageAt",
-  not users.is_banned and not users.is_unreachable as "isReachable"
+  not users.is_banned and not users.is_unreachable as "isReachable",
+  case when conversations.claimed_until > now() then conversations.claimed_by end as "holderId"
 from conversations join users on users.id = conversations.user_id`;
 
 const QUEUE_CONDITIONS: Readonly<Record<QueueFilter, string>> = {
@@ -192,6 +197,8 @@ select id, ref, direction, kind, text, file_id is not null as "hasFile", cost, s
   by_id as "byId", ${unixMs("created_at")} as at
 from messages where user_id = $1::bigint and id < $2::bigint
 order by id desc limit $3::integer`;
+
+const STATUS = "select status from messages where user_id = $1::bigint and ref = $2";
 
 const FILE = `
 select file_id as "fileId", kind from messages
@@ -246,6 +253,9 @@ export function createApiReads(database: Database): ApiReads {
         before ?? Number.MAX_SAFE_INTEGER,
         size + 1,
       ]),
+    async statusOf(userId, ref) {
+      return (await one<{ status: string }>("api status", STATUS, [userId, ref]))?.status ?? null;
+    },
     fileOf: (userId, ref) => one("api file", FILE, [userId, ref]),
     async newestEnvelope() {
       return (await one<{ id: number }>("api newest", NEWEST, []))?.id ?? 0;

@@ -1,14 +1,14 @@
 // What the team does in the Mini App. An answer is an order to the conversation, which checks the role
-// anew and acts as if it had been written in the topic. Typing is shown and forgotten, so it goes to
+// anew and acts as if it had been written in the topic; what came of it is asked for afterwards. Typing is shown and forgotten, so it goes to
 // Telegram as it comes, no oftener than it is worth.
 import { Elysia } from "elysia";
-import { staysInside } from "#actors/conversation/reply.ts";
+import { panelRef, staysInside } from "#actors/conversation/reply.ts";
 import { createAllowance } from "./allowance.ts";
 import type { Guard } from "./guard.ts";
 import { inboxOf } from "./inbox.ts";
 import type { ApiParts } from "./parts.ts";
 import { Problem, REFUSALS } from "./problem.ts";
-import { Keyed, Nothing, OfFan, ReplyAsked, Taken } from "./schemas.ts";
+import { Keyed, Nothing, OfFan, OfReply, ReplyAsked, ReplyState, ReplyTaken } from "./schemas.ts";
 import { conversations } from "./team-routes.ts";
 
 /** Telegram shows "typing" for five seconds. */
@@ -16,6 +16,7 @@ const TYPING = { burst: 1, perMinute: 15, keysMax: 1_000 } as const;
 
 /** Answers a fan, and shows them that somebody types. */
 export function answerRoutes(guard: Guard, parts: ApiParts) {
+  const { reads } = parts;
   const takeIn = inboxOf(parts);
   const typing = createAllowance(TYPING, parts.clock);
   const conversationOf = conversations(parts);
@@ -24,9 +25,11 @@ export function answerRoutes(guard: Guard, parts: ApiParts) {
     .post(
       "/conversations/:fanId/replies",
       async ({ caller: { session, role }, params: { fanId }, body: { text }, headers, set }) => {
-        await conversationOf(fanId);
+        const { holderId, assignedTo } = await conversationOf(fanId);
+        const isFree = holderId === null || [holderId, assignedTo].includes(session.id);
+        if (!isFree) throw new Problem("held-by-another");
         if (staysInside(text)) throw new Problem("not-a-reply");
-        const { isNew } = await takeIn({
+        const { id, isNew } = await takeIn({
           fanId,
           lane: "normal",
           key: ["reply", session.id, fanId, headers["idempotency-key"]],
@@ -38,15 +41,27 @@ export function answerRoutes(guard: Guard, parts: ApiParts) {
           },
         });
         set.status = 202;
-        return { isNew };
+        return { id, isNew };
       },
       {
         access: { team: "reply" },
         headers: Keyed,
         params: OfFan,
         body: ReplyAsked,
-        response: { 202: Taken, ...REFUSALS },
+        response: { 202: ReplyTaken, ...REFUSALS },
       },
+    )
+    .get(
+      "/conversations/:fanId/replies/:id",
+      async ({ params: { fanId, id } }) => {
+        const { userId } = await conversationOf(fanId);
+        const status = await reads.statusOf(userId, panelRef(id));
+        if (status !== null) return { id, state: status };
+        const isWaiting = await reads.isEnvelopeWaiting(id, fanId);
+        if (isWaiting === null) throw new Problem("not-found");
+        return { id, state: isWaiting ? "waiting" : "refused" };
+      },
+      { access: { team: "reply" }, params: OfReply, response: { 200: ReplyState, ...REFUSALS } },
     )
     .post(
       "/conversations/:fanId/typing",

@@ -184,10 +184,22 @@ export const Messages = t.Object({
 
 export const ReplyAsked = t.Object({ text: t.String({ minLength: 1, maxLength: 4096 }) });
 
-export const Taken = t.Object({
+export const ReplyTaken = t.Object({
+  /** What is asked about afterwards. */
+  id: t.Integer(),
   isNew: t.Boolean({
     description: "false: the same key was used before, and nothing was sent twice.",
   }),
+});
+
+export const OfReply = t.Object({
+  fanId: t.Integer({ minimum: 1 }),
+  id: t.Integer({ minimum: 1 }),
+});
+
+export const ReplyState = t.Object({
+  id: t.Integer(),
+  state: t.String({ description: "waiting, refused, queued, delivered or failed" }),
 });
 
 /** Of requests that change something: the same key is the same request, however often it is sent. */

@@ -102,7 +102,14 @@ export function conversations({ reads }: ApiParts): (fanId: number) => Promise<C
 
 /** A conversation as somebody with these rights may see it. */
 function shownTo(rights: Rights, row: ConversationRow) {
-  const { spentCents, userId: _userId, queueKey: _queueKey, isReachable: _, ...shown } = row;
+  const {
+    spentCents,
+    userId: _userId,
+    queueKey: _queueKey,
+    isReachable: _,
+    holderId: _holder,
+    ...shown
+  } = row;
   return rights.money ? { ...shown, spentCents } : shown;
 }
 
