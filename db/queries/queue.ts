@@ -55,6 +55,10 @@ export interface Page<Row> {
 
 const AWAKE = `(snoozed_until is null or snoozed_until <= ${moment("$1::bigint")})`;
 
+/** No page takes more of a class than lies before its own end. */
+const A_PAGE = `$3::integer + ${PAGE_SIZE}`;
+const ALL_OF_IT = `$2::bigint + ${CLASS_SIZE - 1}`;
+
 /** SQL: places in order, for `limit` and `offset`; $1 is now, $2 what the filter takes. */
 const PLACES: Readonly<Record<QueueFilter, string>> = {
   all: `
@@ -74,13 +78,20 @@ order by assigned_to, queue_key, user_id`,
 select user_id, queue_key from conversations
 where queue_key is not null and is_unread and ${AWAKE} and $2::bigint is not null
 order by queue_key, user_id`,
-  urgent: inClasses(URGENT_CLASSES, `$2::bigint + ${CLASS_SIZE - 1}`),
+  urgent: `${inClasses(URGENT_CLASSES, ALL_OF_IT, A_PAGE)} order by queue_key, user_id`,
   // Within a class the longest wait comes first: those who waited long enough are its beginning.
-  waiting: inClasses(WAITING_CLASSES, "$2::bigint"),
+  waiting: `${inClasses(WAITING_CLASSES, "$2::bigint", A_PAGE)} order by queue_key, user_id`,
 };
 
-/** The beginnings of some classes, each as far as `until` beyond where it begins. */
-function inClasses(classes: readonly number[], until: string): string {
+/** What is only counted need not be in order. */
+const COUNTED: Readonly<Record<QueueFilter, string>> = {
+  ...PLACES,
+  urgent: inClasses(URGENT_CLASSES, ALL_OF_IT, String(ROWS_MAX)),
+  waiting: inClasses(WAITING_CLASSES, "$2::bigint", String(ROWS_MAX)),
+};
+
+/** The beginnings of some classes: each as far as `until` beyond where it begins, and `limit` rows. */
+function inClasses(classes: readonly number[], until: string, limit: string): string {
   const starts = classes.map((at) => at * CLASS_SIZE);
   return `
 select found.user_id, found.queue_key
@@ -89,9 +100,8 @@ cross join lateral (
   select user_id, queue_key from conversations
   where queue_key >= class.start and queue_key <= class.start + ${until} and ${AWAKE}
   order by queue_key, user_id
-  limit ${ROWS_MAX}
-) found
-order by queue_key, user_id`;
+  limit ${limit}
+) found`;
 }
 
 /** The last words that the team may read: not those that wait to be paid, nor those taken back. */
@@ -132,7 +142,7 @@ select count(*)::integer as count from (
 const STATEMENTS = Object.fromEntries(
   Object.entries(PLACES).map(([filter, places]) => [
     filter,
-    { rows: rowsOf(places), count: countOf(places) },
+    { rows: rowsOf(places), count: countOf(COUNTED[filter as QueueFilter]) },
   ]),
 ) as Record<QueueFilter, { readonly rows: string; readonly count: string }>;
 
