@@ -84,7 +84,7 @@ describe("the check-up", () => {
 
   test("shows the team its commands where updates are polled, and leaves them else", async () => {
     const commandsIn = (scope: object) => sandbox.must("getMyCommands", { scope });
-    const team = { type: "chat_administrators", chat_id: sandbox.groupId };
+    const team = { type: "chat", chat_id: sandbox.groupId };
     const hooked = world("http://127.0.0.1:9");
     await hooked.checkUp.start();
     await sandbox.waitFor(({ calls }) => calls.some(({ method }) => method === "getChatMember"));

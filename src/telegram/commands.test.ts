@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import { TelegramError } from "gramio";
 import type { SettingsSource } from "#actors/kernel/ports.ts";
 import type { Product } from "#actors/kernel/product.ts";
 import { LANGUAGES } from "#actors/kernel/say.ts";
@@ -73,22 +74,39 @@ describe("the fans' menu", () => {
 interface Call {
   readonly commands: readonly { readonly command: string }[];
   readonly language_code?: string;
+  readonly scope?: { readonly chat_id?: number };
 }
+
+/** Somebody who never wrote to the bot. */
+const UNKNOWN = 404;
+const NO_CHAT = { ok: false, error_code: 400, description: "Bad Request: chat not found" } as const;
 
 function world() {
   const clock = new VirtualClock();
   const calls: Call[] = [];
-  const state = { shop: { rails: ["stripe"], products: [pack(10)] } as OnSale, isDown: false };
+  const state = {
+    shop: { rails: ["stripe"], products: [pack(10)] } as OnSale,
+    team: [] as readonly number[],
+    isDown: false,
+  };
+  const members: string[] = [];
   const menu = createCommandMenu({
     connect: () =>
       ({
         setMyCommands: async (call: Call) => {
           if (state.isDown) throw new TypeError("fetch failed");
-          calls.push(call);
+          const { chat_id: chatId } = call.scope ?? {};
+          if (chatId === UNKNOWN)
+            throw new TelegramError(NO_CHAT, "setMyCommands", { commands: [] });
+          if (chatId === undefined) calls.push(call);
+          else members.push(`${chatId}: ${call.commands.map(({ command }) => command).join(" ")}`);
           return true;
         },
+        deleteMyCommands: async ({ scope }: Call) => members.push(`${scope?.chat_id}: none`) > 0,
       }) as unknown as ReturnType<Parameters<typeof createCommandMenu>[0]["connect"]>,
-    settings: { current: () => state.shop } as unknown as SettingsSource,
+    settings: {
+      current: () => ({ ...state.shop, team: state.team.map((id) => ({ id })) }),
+    } as unknown as SettingsSource,
     clock,
     log: silent,
   });
@@ -101,7 +119,7 @@ function world() {
           .filter((command) => /^buy\d/.test(command))
           .join(" "),
       );
-  return { menu, clock, calls, state, packsSet };
+  return { menu, clock, calls, members, state, packsSet };
 }
 
 describe("the running server", () => {
@@ -114,6 +132,21 @@ describe("the running server", () => {
     await clock.advance(60_000);
     await menu.stop();
     expect(packsSet()).toEqual(["buy10", "buy10 buy99"]);
+  });
+
+  test("shows the panel's commands to whoever is on the team, for as long as they are", async () => {
+    const { menu, clock, members, state } = world();
+    const panel = "admin conversations team stats shelf duty help";
+    state.team = [1, UNKNOWN];
+    await menu.start();
+    await clock.advance(60_000);
+    expect(members).toEqual([`1: ${panel}`]);
+    state.team = [1, 8];
+    await clock.advance(60_000);
+    state.team = [1];
+    await clock.advance(60_000);
+    await menu.stop();
+    expect(members).toEqual([`1: ${panel}`, `8: ${panel}`, "8: none"]);
   });
 
   test("tries again later where Telegram could not be reached", async () => {

@@ -1,5 +1,6 @@
 // The commands that people are shown, by scope: fans in private chats, each in their language and
-// following what is on sale; the team in its groups.
+// following what is on sale; the team in its groups, and each of its people in private. A menu is a
+// courtesy: what a command may do is looked at when it is given.
 //
 // The running server keeps the fans' in step with the products table: it looks every few seconds at
 // what is on sale, in memory, and calls Telegram only when the menu differs from the last it has set.
@@ -15,6 +16,7 @@ import { unitsName } from "#src/i18n/index.ts";
 import { price } from "#src/i18n/money.ts";
 import type { TelegramApi } from "./api.ts";
 import { COMMAND_WORDS, type FanCommand } from "./command-words.ts";
+import { outcomeOf } from "./outcome.ts";
 
 /** What of the settings decides the fans' menu. */
 export type OnSale = Pick<Settings, "rails" | "products">;
@@ -24,7 +26,7 @@ interface MenuEntry {
   description: string;
 }
 
-type CommandsApi = Pick<TelegramApi, "setMyCommands">;
+type CommandsApi = Pick<TelegramApi, "setMyCommands" | "deleteMyCommands">;
 
 /** Telegram takes 100 commands (core.telegram.org/bots/api#setmycommands); ours besides are a dozen. */
 const PACKS_MAX = 80;
@@ -32,7 +34,18 @@ const PACKS_MAX = 80;
 const LOOK_EVERY_MS = 5_000;
 const RETRY_AFTER_MS = 60_000;
 
-const TEAM_COMMANDS = {
+/** The panel's, in private and in a group's General topic. */
+const PANEL_COMMANDS = {
+  admin: "The panel",
+  conversations: "Who waits, in order",
+  team: "Who is on the team",
+  stats: "Today at a glance",
+  shelf: "Media to sell",
+  duty: "Go on or off duty",
+} as const;
+
+/** A fan's topic's. */
+const TOPIC_COMMANDS = {
   info: "The fan's card",
   gift: "Give credits or time: /gift 10, /gift 1h",
   purchases: "What they bought, with refunds",
@@ -44,8 +57,17 @@ const TEAM_COMMANDS = {
   save: "As a reply to your message: /save NAME",
   ban: "Nothing they write arrives any more",
   unban: "Let them write again",
-  help: "What can be done here",
+  assign: "Whose conversation this is: /assign @name",
+  pin: "To the top of the queue",
+  priority: "How urgent it is: /priority high",
+  snooze: "Again later: /snooze 3h",
+  remind: "Be reminded here: /remind 3h call back",
+  tag: "Sort fans by tags: /tag wedding",
+  lock: "As a reply to media kept with //: sell it, /lock 5",
+  close: "Done for now; the next message opens it",
 } as const;
+
+const HELP = { help: "What can be done here" } as const;
 
 /** The fans' menu: what leads to a shop is there while there is something to buy. */
 export function fanCommands(shop: OnSale, language: Language): readonly MenuEntry[] {
@@ -100,23 +122,58 @@ export async function setFanCommands(api: CommandsApi, shop: OnSale): Promise<vo
   }
 }
 
-/** Shows the team its commands in its groups. */
+/** Shows the team its commands in its groups: everybody there is of the team, or is told no. */
 export async function setTeamCommands(
   api: CommandsApi,
   groupIds: readonly number[],
 ): Promise<void> {
-  const commands = Object.entries(TEAM_COMMANDS).map(([command, description]) => ({
-    command,
-    description,
-  }));
+  const commands = entries({ ...TOPIC_COMMANDS, ...PANEL_COMMANDS, ...HELP });
   for (const groupId of groupIds) {
-    const scope = { type: "chat_administrators", chat_id: groupId } as const;
+    const scope = { type: "chat", chat_id: groupId } as const;
     await api.setMyCommands({ scope, commands });
   }
 }
 
+function entries(words: Readonly<Record<string, string>>): MenuEntry[] {
+  return Object.entries(words).map(([command, description]) => ({ command, description }));
+}
+
 /**
- * Keeps the fans' menu in step with what is on sale.
+ * Shows people of the team the panel's commands in private, and takes them from those who left; whoever
+ * never wrote to the bot has no chat yet, and is tried again with the next change of the team.
+ * @param shown who was shown them so far; kept by the caller
+ */
+export async function setMemberCommands(
+  api: CommandsApi,
+  memberIds: readonly number[],
+  shown: Set<number>,
+): Promise<void> {
+  const commands = entries({ ...PANEL_COMMANDS, ...HELP });
+  const left = [...shown].filter((id) => !memberIds.includes(id));
+  const scopeOf = (id: number) => ({ type: "chat", chat_id: id }) as const;
+  for (const id of left) {
+    await unlessRefused(id, api.deleteMyCommands({ scope: scopeOf(id) }));
+    shown.delete(id);
+  }
+  for (const id of memberIds.filter((one) => !shown.has(one))) {
+    const isSet = await unlessRefused(id, api.setMyCommands({ scope: scopeOf(id), commands }));
+    if (isSet) shown.add(id);
+  }
+}
+
+/** False where Telegram will not have it; what may pass is thrown. */
+async function unlessRefused(chatId: number, call: Promise<unknown>): Promise<boolean> {
+  try {
+    await call;
+    return true;
+  } catch (error) {
+    if (outcomeOf(error, { chatId, attempt: 0 }).type === "refused") return false;
+    throw error;
+  }
+}
+
+/**
+ * Keeps the fans' menu in step with what is on sale, and the members' with who is on the team.
  * @param connect makes a client whose calls are cut when the signal aborts.
  */
 export function createCommandMenu(parts: {
@@ -129,14 +186,19 @@ export function createCommandMenu(parts: {
 
   const keep = async (signal: AbortSignal): Promise<void> => {
     const api = connect(signal);
+    const shown = new Set<number>();
     let lastSet = "";
+    let lastTeam = "";
     while (!signal.aborted) {
-      const { rails, products } = settings.current();
+      const { rails, products, team } = settings.current();
+      const memberIds = team.map(({ id }) => id);
       const wanted = JSON.stringify([rails, products]);
       let pauseMs = LOOK_EVERY_MS;
       try {
         if (wanted !== lastSet) await setFanCommands(api, { rails, products });
         lastSet = wanted;
+        if (lastTeam !== memberIds.join()) await setMemberCommands(api, memberIds, shown);
+        lastTeam = memberIds.join();
       } catch (error) {
         if (signal.aborted) return;
         pauseMs = RETRY_AFTER_MS;

@@ -41,7 +41,7 @@ describe("setting up", () => {
     const fallback = await api.getMyCommands({ scope: inPrivate });
     expect(german.find(({ command }) => command === "help")?.description).toBe("So geht es");
     expect(fallback.find(({ command }) => command === "help")?.description).toBe("How this works");
-    const scope = { type: "chat_administrators", chat_id: sandbox.groupId } as const;
+    const scope = { type: "chat", chat_id: sandbox.groupId } as const;
     const team = await api.getMyCommands({ scope });
     expect(team.map(({ command }) => command)).toContain("gift");
     expect(german.map(({ command }) => command)).not.toContain("gift");
