@@ -114,6 +114,10 @@ select json_build_object(
     where t.user_id = users.id),
   'purchases', (select coalesce(json_agg(p.record order by p.created_at, p.id), '[]')
     from purchases p where p.user_id = users.id),
+  'unlocked', (select coalesce(json_agg(json_build_object('name', s.name, 'boughtAt', u.bought_at,
+    'credits', u.credits, 'stars', u.stars) order by u.bought_at), '[]')
+    from unlocks u join shelf_items s on s.id = u.item_id
+    where u.user_id = users.id and u.bought_at is not null),
   'notes', (select coalesce(json_agg(json_build_object('text', n.text, 'at', n.created_at)
     order by n.id), '[]') from notes n where n.user_id = users.id),
   'topics', (select coalesce(json_agg(t order by t.created_at), '[]') from topics t

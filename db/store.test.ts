@@ -19,7 +19,7 @@ afterAll(async () => {
   await home.drop();
 });
 
-const EMPTIED = `users conversations messages message_links topics notes transactions purchases actors inbox
+const EMPTIED = `unlocks shelf_items users conversations messages message_links topics notes transactions purchases actors inbox
   mailbox outbox timers nodes audit_log erasures`;
 
 /** As if nothing had ever happened; past the triggers, which refuse just that. */
@@ -44,7 +44,11 @@ async function fan(key: string): Promise<FanView | null> {
   >`
     select ref, status, cost, text, coalesce(history, '[]') as history
     from messages where user_id = ${user.id} order by id`;
+  const unlocked = await database.sql<{ itemId: number; credits: number; stars: number }[]>`
+    select item_id as "itemId", credits, stars from unlocks
+    where user_id = ${user.id} and bought_at is not null order by item_id`;
   return {
+    unlocked: [...unlocked],
     credits: user.credits,
     customerId: user.customerId,
     ledger: [...ledger],

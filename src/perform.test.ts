@@ -83,6 +83,7 @@ test("the books are asked for this fan, and a claim is known by its effect", asy
       asked.push(line);
       return LINE;
     },
+    itemForSale: async () => null,
     async chargeOf(message) {
       asked.push(message);
       return null;
@@ -111,7 +112,13 @@ test("the books are asked for this fan, and a claim is known by its effect", asy
 
 test("books that cannot be asked are asked again", async () => {
   const down = () => Promise.reject(new Error("connection lost"));
-  const books = { claimPromo: down, lineOf: down, chargeOf: down, replies: NO_REPLIES };
+  const books = {
+    claimPromo: down,
+    lineOf: down,
+    chargeOf: down,
+    itemForSale: down,
+    replies: NO_REPLIES,
+  };
   const performer = createBooksPerformer(books, systemClock);
   expect(await outcomeOf(performer, { verb: "lookUpLine", lineId: 3 })).toEqual({
     type: "unknown",

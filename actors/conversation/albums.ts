@@ -2,11 +2,14 @@
 // in the state and become one message after a second of silence, by a durable timer, so a restart
 // loses no half of one. Anything else that arrives meanwhile ends the album first: order is kept.
 import type { Content } from "#actors/kernel/content.ts";
+import { mediaOf } from "#actors/kernel/shelf.ts";
 import { priceOf, priceOfAlbum } from "./charge.ts";
 import { takeIn } from "./intake.ts";
 import { ALBUM_PARTS_MAX, ALBUM_QUIET_MS, ALBUM_WAIT_MS_MAX } from "./limits.ts";
+import { noteInside } from "./locked/kept.ts";
+import { sendOrLock } from "./locked/lock.ts";
 import type { Heard } from "./message.ts";
-import { sendReply } from "./reply.ts";
+import { staysInside } from "./reply.ts";
 import type { Gathering } from "./state.ts";
 import type { Turn } from "./turn.ts";
 
@@ -40,7 +43,10 @@ export function flushIn(turn: Turn): void {
 export function gatherOut(turn: Turn, heard: Heard<"teamWrote">, albumId: string): void {
   if (turn.state.albumOut?.albumId !== albumId) flushOut(turn);
   const gathering = withPart(turn.state.albumOut, heard, albumId, turn.at);
-  turn.set({ albumOut: { ...gathering, by: heard.by, groupId: heard.groupId } });
+  const before = turn.state.albumOut?.parts ?? [];
+  const part = mediaOf(heard.content);
+  const parts = part === null ? before : [...before, part];
+  turn.set({ albumOut: { ...gathering, by: heard.by, groupId: heard.groupId, parts } });
   if (gathering.messageIds.length >= ALBUM_PARTS_MAX) flushOut(turn);
   else turn.setTimer("albumOut", gathering.dueAt);
 }
@@ -51,7 +57,8 @@ export function flushOut(turn: Turn): void {
   if (albumOut === null) return;
   turn.set({ albumOut: null });
   turn.clearTimer("albumOut");
-  sendReply(turn, albumOut);
+  if (staysInside(albumOut.content.text)) noteInside(turn, albumOut.albumId);
+  sendOrLock(turn, albumOut);
 }
 
 /** A timer that was overtaken by another part waits for the new end. */

@@ -87,6 +87,11 @@ export function bookMessage(turn: Turn, messageId: number, charge: number): void
 export function chargeMessage(turn: Turn, messageId: number, charge: number): void {
   const before = turn.state.credits;
   bookMessage(turn, messageId, charge);
+  tellIfLow(turn, before);
+}
+
+/** Tells of a low balance when what was charged has brought it there from `before`. */
+export function tellIfLow(turn: Turn, before: number): void {
   const { credits, creditsFull } = turn.state;
   if (before >= turn.settings.lowBalance && credits < turn.settings.lowBalance) {
     tellFan(

@@ -9,6 +9,7 @@ import { barRefund, bookMessage, chargeFor } from "./charge.ts";
 import { sessionSecondsLeft } from "./facts.ts";
 import { heldKeyboard, shopKeyboard } from "./keyboards.ts";
 import { HELD_NOTICE_BURST_MS } from "./limits.ts";
+import { grantWishes } from "./locked/unlock.ts";
 import { rechargeIfLow } from "./money/recharge.ts";
 import { fanRef, headerFor } from "./posts.ts";
 import { noteArrival } from "./receipts.ts";
@@ -44,6 +45,7 @@ export function replaceHeld(turn: Turn, held: Held): void {
 export function releaseHeld(turn: Turn): void {
   if (turn.state.isBanned) return;
   const { credits } = turn.state;
+  grantWishes(turn);
   releasePaid(turn);
   const hasCharged = turn.state.credits < credits;
   if (hasCharged || turn.state.held.length > 0) rechargeIfLow(turn);

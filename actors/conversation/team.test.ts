@@ -169,7 +169,7 @@ describe("commands", () => {
     const heard = talk.teamCommands("frobnicate", "now");
     expect(heard.verbs).toEqual(["tell"]);
     expect(heard.toldTeam).toEqual(["unknownCommand"]);
-    const caption = talk.team(content("photo", "/lock 5"));
+    const caption = talk.team(content("photo", "/frobnicate 5"));
     expect(caption.verbs).toEqual(["tell"]);
     expect(caption.toldTeam).toEqual(["unknownCommand"]);
   });

@@ -60,7 +60,6 @@ export const LOCK_REFUSALS = [
   /** It was kept back too long ago, or was edited since: what it is made of is not known. */
   "forgotten",
   "starsKinds",
-  "denied",
   /** A part of an album that came after the album was dealt with. */
   "latePart",
   /** An offer for Stars is open: a second one could be paid too. */

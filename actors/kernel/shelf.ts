@@ -106,3 +106,25 @@ export function itemIdOf(parts: readonly MediaPart[]): number {
     Math.imul(mixedHigh ^ (mixedHigh >>> 13), 3_266_489_909);
   return 1 + 4_294_967_296 * (2_097_151 & mixedLow) + (mixedHigh >>> 0);
 }
+
+/** What Telegram keeps of media that is sold for Stars, and tells us when it is paid (0–128 bytes). */
+export interface MediaPayload {
+  readonly itemId: number;
+  /** Whole Stars. */
+  readonly amount: number;
+  readonly kind: LockedKind;
+  readonly count: number;
+}
+
+export function packMediaPayload({ itemId, amount, kind, count }: MediaPayload): string {
+  return `lock:${itemId}:${amount}:${kind}:${count}`;
+}
+
+/** null: not one of ours. */
+export function unpackMediaPayload(payload: string): MediaPayload | null {
+  const match = /^lock:(\d{1,16}):(\d{1,5}):([a-z_]+):(\d{1,2})$/.exec(payload) ?? [];
+  const [, itemId, amount, name, count] = match;
+  const kind = LOCKED_KINDS.find((known) => known === name);
+  if (kind === undefined) return null;
+  return { itemId: Number(itemId), amount: Number(amount), kind, count: Number(count) };
+}

@@ -7,6 +7,7 @@ import {
   decide,
   EVERY_PARTITION,
   effectsOf,
+  type FanView,
   isRefused,
   ledger,
   mailCount,
@@ -166,6 +167,16 @@ export function moneyContract(world: () => StoreWorld): void {
   });
 }
 
+/** A fan of whom there is nothing yet. */
+const NOBODY: FanView = {
+  credits: 0,
+  customerId: null,
+  ledger: [],
+  unlocked: [],
+  purchases: [],
+  messages: [],
+};
+
 export function rowsContract(world: () => StoreWorld): void {
   test("writes messages, and their changes with the old texts kept", async () => {
     const node = await startNode(world());
@@ -229,8 +240,7 @@ export function rowsContract(world: () => StoreWorld): void {
     const fresh = await wake(node, "7");
     expect(fresh.state).toBe(tombstone);
     expect(fresh.actor.userId).not.toBe(hand.actor.userId);
-    const nothing = { credits: 0, customerId: null, ledger: [], purchases: [], messages: [] };
-    expect(await world().fan("7")).toEqual(nothing);
+    expect(await world().fan("7")).toEqual(NOBODY);
     const reused = decide(fresh, late, { credits: 3, rows: [ledger(3, "stripe:pi_9")] });
     expect(await isRefused(node.store.commit([reused]))).toBe(true);
   });

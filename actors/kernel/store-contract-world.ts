@@ -24,6 +24,12 @@ export interface FanView {
   readonly customerId: string | null;
   /** In the order they were written. */
   readonly ledger: readonly { readonly kind: string; readonly credits: number }[];
+  /** What is theirs, by item. */
+  readonly unlocked: readonly {
+    readonly itemId: number;
+    readonly credits: number;
+    readonly stars: number;
+  }[];
   /** By when they were made. */
   readonly purchases: readonly Purchase[];
   readonly messages: readonly {

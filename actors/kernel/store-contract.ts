@@ -4,6 +4,7 @@
 import { afterEach, beforeEach, describe } from "bun:test";
 import { failureContract, inboxContract, mailboxContract } from "./store-contract-inbox.ts";
 import { leaseContract, timerContract, zombieContract } from "./store-contract-leases.ts";
+import { lockedContract } from "./store-contract-locked.ts";
 import {
   heldContract,
   orderContract,
@@ -40,6 +41,7 @@ export function storeContract(name: string, makeWorld: () => Promise<StoreWorld>
     describe("money", () => moneyContract(current));
     describe("purchases", () => purchaseContract(current));
     describe("whose purchases", () => purchaseOwnerContract(current));
+    describe("locked media", () => lockedContract(current));
     describe("rows", () => rowsContract(current));
     describe("outbox", () => outboxContract(current));
     describe("order of effects", () => orderContract(current));

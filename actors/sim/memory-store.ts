@@ -19,6 +19,7 @@ import type {
   StoredEffect,
   TurnCommit,
 } from "#actors/kernel/ports.ts";
+import type { UnlockRow } from "#actors/kernel/rows.ts";
 import { MemoryLeases } from "./memory-leases.ts";
 import {
   refusePurchases,
@@ -199,6 +200,10 @@ export class MemoryStore extends MemoryLeases implements Store {
         db.ledger.push({ ...row, userId });
       } else if (row.row === "message" && userId !== null) {
         db.messages.push({ ...row, userId, history: [] });
+      } else if (row.row === "unlock" && userId !== null) {
+        writeUnlock(db, row, userId);
+      } else if (row.row === "shelf") {
+        if (!db.shelf.has(row.item.id)) db.shelf.set(row.item.id, row.item);
       } else if (row.row === "purchase" && userId !== null) {
         db.purchases.set(row.purchase.id, { userId, purchase: row.purchase });
       } else if (row.row === "messageChange") {
@@ -419,6 +424,13 @@ export class MemoryStore extends MemoryLeases implements Store {
       });
     }
   }
+}
+
+/** An offer never undoes a sale. */
+function writeUnlock(db: MemoryTables, row: UnlockRow, userId: number): void {
+  const key = `${userId}/${row.itemId}`;
+  if (row.standing === "offered" && db.unlocks.has(key)) return;
+  db.unlocks.set(key, { ...row, userId });
 }
 
 const NOWHERE: Pick<Route, "groupId" | "topicId"> = { groupId: null, topicId: null };

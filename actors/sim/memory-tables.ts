@@ -4,7 +4,8 @@ import { type Effect, OUTLIVE_ERASURE } from "#actors/kernel/effect.ts";
 import type { Arrival } from "#actors/kernel/envelope.ts";
 import type { DueTimer, Link } from "#actors/kernel/ports.ts";
 import type { Purchase } from "#actors/kernel/purchase.ts";
-import type { LedgerRow, MessageRow, Projection, Row } from "#actors/kernel/rows.ts";
+import type { LedgerRow, MessageRow, Projection, Row, UnlockRow } from "#actors/kernel/rows.ts";
+import type { Item } from "#actors/kernel/shelf.ts";
 import type { FanView } from "#actors/kernel/store-contract-world.ts";
 
 export interface InboxRow {
@@ -75,6 +76,10 @@ export class MemoryTables {
   readonly ledger: StoredLedger[] = [];
   /** By id. */
   readonly purchases = new Map<string, StoredPurchase>();
+  /** By id. */
+  readonly shelf = new Map<number, Item>();
+  /** What an item is to a user, by both. */
+  readonly unlocks = new Map<string, UnlockRow & { readonly userId: number }>();
   readonly links: Link[] = [];
   readonly timers = new Map<string, DueTimer>();
   readonly otherRows: Row[] = [];
@@ -114,6 +119,10 @@ export class MemoryTables {
     const key = addressKey(actor.address);
     const user = actor.userId === null ? undefined : this.users.get(actor.userId);
     if (user !== undefined) user.projection = withoutCustomer(user.projection);
+    this.#renameReferences(actor);
+    for (const [id, { userId }] of this.unlocks) {
+      if (userId === actor.userId) this.unlocks.delete(id);
+    }
     for (const message of this.messages) {
       if (message.userId !== actor.userId) continue;
       Object.assign(message, { text: "", history: [], fileId: null });
@@ -134,6 +143,20 @@ export class MemoryTables {
     actor.version += 1;
   }
 
+  /** References carry the Telegram id; a pseudonym takes its place. */
+  #renameReferences({ address, userId }: ActorRow): void {
+    for (const [i, row] of this.ledger.entries()) {
+      if (row.userId !== userId || row.reference === null) continue;
+      const reference = row.reference.replace(
+        new RegExp(`:${address.key}(?![0-9A-Za-z_])`),
+        `:-${userId}`,
+      );
+      this.references.delete(row.reference);
+      this.references.add(reference);
+      this.ledger[i] = { ...row, reference };
+    }
+  }
+
   /** The fan of a conversation's key as people and reports see one; null when there is none. */
   fan(key: string): FanView | null {
     const userId = this.actors.get(addressKey({ kind: "conversation", key }))?.userId ?? null;
@@ -145,6 +168,9 @@ export class MemoryTables {
       credits: user?.credits ?? 0,
       customerId: user?.stripeCustomerId ?? null,
       ledger: mine(this.ledger).map(({ kind, credits }) => ({ kind, credits })),
+      unlocked: mine([...this.unlocks.values()])
+        .filter(({ standing }) => standing === "bought")
+        .map(({ itemId, credits, stars }) => ({ itemId, credits, stars })),
       purchases: mine([...this.purchases.values()]).map(({ purchase }) => purchase),
       messages: mine(this.messages).map(({ ref, status, cost, text, history }) => ({
         ref,

@@ -5,6 +5,7 @@
 import type { ContentKind } from "#actors/kernel/content.ts";
 import type { Rich } from "#actors/kernel/rich.ts";
 import type { FanSays, Label, Language, OwnerSays, TeamSays } from "#actors/kernel/say.ts";
+import type { LockedKind } from "#actors/kernel/shelf.ts";
 
 /** Words by key: each takes what its key is said with. */
 export type Words<Says> = { readonly [Key in keyof Says]: (facts: Says[Key]) => Rich };
@@ -27,6 +28,13 @@ export interface Nouns {
   readonly owed: (what: string) => string;
   /** A message of each kind, as the fan's own: `Your photo`. */
   readonly yours: Readonly<Record<ContentKind | "album", string>>;
+}
+
+/** What a language calls the things that are sold locked. */
+export interface LockedNouns {
+  readonly kinds: Readonly<Record<LockedKind, string>>;
+  /** How many files an album has. */
+  readonly parts: (count: number) => string;
 }
 
 /** Buttons that only the team sees, in the team's language. */
@@ -56,6 +64,7 @@ export type FanLabel = Exclude<Label, TeamLabel>;
 
 export interface FanCatalogue {
   readonly nouns: Nouns;
+  readonly locked: LockedNouns;
   readonly says: Words<FanSays>;
   /** `start` says "Start" whatever the language: it is what people are told to look for. */
   readonly labels: Readonly<Record<FanLabel, string>>;

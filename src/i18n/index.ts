@@ -12,10 +12,12 @@ import type {
   SaleFacts,
   TeamSay,
 } from "#actors/kernel/say.ts";
+import type { LockedFacts } from "#actors/kernel/say-locked.ts";
 import type { FanCatalogue, Words } from "./catalogue.ts";
 import { de } from "./de/index.ts";
 import { en } from "./en/index.ts";
 import { es } from "./es/index.ts";
+import { lockedPrice } from "./locked.ts";
 import { itemText, price, unitsText } from "./money.ts";
 import { owner } from "./owner.ts";
 import { pt } from "./pt/index.ts";
@@ -86,6 +88,17 @@ export function invoiceText(
     title: cutText(unitsName(sale.gives, language), INVOICE_TITLE_MAX),
     description: cutText(text, INVOICE_DESCRIPTION_MAX),
   };
+}
+
+/** What stands on the picture of a card: plain words, for its font has no emoji. */
+export function cardWords(
+  item: LockedFacts,
+  language: Language,
+): { readonly what: string; readonly price: string } {
+  const { locked, nouns } = CATALOGUES[language];
+  const name = locked.kinds[item.kind];
+  const what = item.count > 1 ? `${name} · ${locked.parts(item.count)}` : name;
+  return { what, price: lockedPrice(item.price, nouns) };
 }
 
 /** A say's key and its parameters belong together; the union of all of them loses sight of that. */

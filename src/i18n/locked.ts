@@ -3,15 +3,8 @@
 import { bold, type Rich, rich } from "#actors/kernel/rich.ts";
 import type { LockedFacts } from "#actors/kernel/say-locked.ts";
 import type { LockedKind, LockedPrice } from "#actors/kernel/shelf.ts";
-import type { Nouns } from "./catalogue.ts";
+import type { LockedNouns, Nouns } from "./catalogue.ts";
 import { day, figure, gauge, lines, plainName } from "./words.ts";
-
-/** What a language calls the things that are sold. */
-export interface LockedNouns {
-  readonly kinds: Readonly<Record<LockedKind, string>>;
-  /** How many files an album has. */
-  readonly parts: (count: number) => string;
-}
 
 const ICONS: Readonly<Record<LockedKind, string>> = {
   photo: "📷",

@@ -1,8 +1,8 @@
 // To the team, in English: locked media.
 import { bold, code, rich } from "#actors/kernel/rich.ts";
 import type { LockedFacts, LockRefusal, ShelfLine } from "#actors/kernel/say-locked.ts";
-import type { SomeTeamWords } from "./catalogue.ts";
-import { itemName, type LockedNouns } from "./locked.ts";
+import type { LockedNouns, SomeTeamWords } from "./catalogue.ts";
+import { itemName } from "./locked.ts";
 import { counted, cutText, figure, lines, plainName } from "./words.ts";
 
 const L = "en";

@@ -7,6 +7,7 @@ import type { LedgerLine } from "#actors/kernel/payment.ts";
 import type { Clock, Link, Performed } from "#actors/kernel/ports.ts";
 import type { RecapLine } from "#src/i18n/index.ts";
 import type { TelegramApi } from "./api.ts";
+import type { LockedKit } from "./locked-kit.ts";
 import { replyTo } from "./render.ts";
 
 /** How many lines of the ledger `historyOf` has on a page: what a keyboard has room for. */
@@ -51,6 +52,7 @@ export interface PerformKit {
   /** A message landed outside its topic: topics were switched off in that group. */
   readonly onStray: (groupId: number) => void;
   readonly clock: Pick<Clock, "now">;
+  readonly locked: LockedKit;
 }
 
 /** Done, with the ids that were made. */

@@ -5,6 +5,7 @@ import type { Effect, Header } from "#actors/kernel/effect.ts";
 import type { LedgerLine } from "#actors/kernel/payment.ts";
 import type { Link, Performed, Performer } from "#actors/kernel/ports.ts";
 import type { FanFacts } from "#actors/kernel/say.ts";
+import type { Item } from "#actors/kernel/shelf.ts";
 import { postText } from "#src/i18n/index.ts";
 import type { Message } from "#src/sandbox/protocol.ts";
 import { mia, openTestSandbox, type TestSandbox } from "#src/sandbox/testing.ts";
@@ -65,6 +66,8 @@ export class PerformWorld {
   readonly strays: number[] = [];
   /** The fan's ledger, newest first. */
   ledger: readonly LedgerLine[] = [];
+  /** What the fan has bought, whatever is asked for. */
+  bought: Item | null = null;
   topicId: number | null;
   readonly #performer: Performer;
 
@@ -78,6 +81,13 @@ export class PerformWorld {
       ownerId: sandbox.ownerId,
       onStray: (groupId) => void this.strays.push(groupId),
       clock: { now: () => NOW },
+      locked: {
+        boughtItem: async () => this.bought,
+        unlockedOf: async () => ({ items: [], pages: 0 }),
+        shelfPage: async () => ({ entries: [], pages: 0 }),
+        drawCard: async () => new Uint8Array([1]),
+        cards: new Map(),
+      },
     });
   }
 

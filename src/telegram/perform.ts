@@ -2,12 +2,15 @@
 // topic is decided here and now, from the route that the relay has read, because the topic may have
 // been made anew since the effect was decided.
 import { isForService, traitsOf } from "#actors/kernel/effect.ts";
+import { isOfDesk } from "#actors/kernel/effect-desk.ts";
+import { isOfLocked, type LockedEffect } from "#actors/kernel/effect-locked.ts";
 import { unreachable } from "#actors/kernel/errors.ts";
 import type { Call, Performed, Performer } from "#actors/kernel/ports.ts";
 import { withFreshLinks } from "./fresh-links.ts";
 import { outcomeOf } from "./outcome.ts";
 import * as fan from "./perform-fan.ts";
 import { type PerformKit, refused } from "./perform-kit.ts";
+import * as locked from "./perform-locked.ts";
 import * as money from "./perform-money.ts";
 import * as promotion from "./perform-promotion.ts";
 import * as topic from "./perform-topic.ts";
@@ -54,6 +57,8 @@ type Performing = Promise<Performed> | Performed;
 function carryOut(kit: PerformKit, icons: TopicIcons, call: Call): Performing {
   const { effect } = call;
   if (isForService(effect)) return refused("bad-request", "not Telegram's to do");
+  if (isOfDesk(effect)) return refused("bad-request", "not a conversation's to do");
+  if (isOfLocked(effect)) return aboutLocked(kit, call, effect);
   switch (effect.verb) {
     case "openTopic":
       return inGroup(call, (target) => topic.openTopic(kit, target, effect));
@@ -110,19 +115,29 @@ function carryOut(kit: PerformKit, icons: TopicIcons, call: Call): Performing {
       return fan.answerPress(kit, effect);
     case "alertOwner":
       return fan.alertOwner(kit, effect);
-    case "showScreen":
-    case "tellMember":
-    case "tidy":
-    case "sendReport":
-    case "previewReply":
-    case "deskAct":
-    case "send":
     case "enlist":
     case "recallSends":
     case "previewPromotion":
       return refused("bad-request", "not a conversation's to do");
     default:
       return unreachable(effect);
+  }
+}
+
+function aboutLocked(kit: PerformKit, call: Call, effect: LockedEffect): Performing {
+  switch (effect.verb) {
+    case "offerLocked":
+      return inChat(call, (target) => locked.offerLocked(kit, target, effect));
+    case "editLocked":
+      return inChat(call, (target) => locked.editLocked(kit, target, effect));
+    case "deliverLocked":
+      return inChat(call, (target) => locked.deliverLocked(kit, target, effect));
+    case "showUnlocked":
+      return inChat(call, (target) => locked.showUnlocked(kit, target, effect));
+    case "showShelf":
+      return inTopic(call, (target) => locked.showShelf(kit, target, effect));
+    case "lookUpItem":
+      return refused("bad-request", "not Telegram's to do");
   }
 }
 

@@ -1,20 +1,14 @@
 // English: locked media, from the card to the list of what was bought.
 import { bold, rich } from "#actors/kernel/rich.ts";
-import type { SomeFanWords } from "#src/i18n/catalogue.ts";
-import {
-  cardLines,
-  type LockedNouns,
-  leftLine,
-  ownCaption,
-  unlockedLine,
-} from "#src/i18n/locked.ts";
+import type { LockedNouns, SomeFanWords } from "#src/i18n/catalogue.ts";
+import { cardLines, leftLine, ownCaption, unlockedLine } from "#src/i18n/locked.ts";
 import { counted, lines } from "#src/i18n/words.ts";
 import { nouns } from "./nouns.ts";
 
 const L = "en";
 const { credits } = nouns;
 
-const LOCKED: LockedNouns = {
+export const LOCKED: LockedNouns = {
   kinds: {
     photo: "Photo",
     video: "Video",

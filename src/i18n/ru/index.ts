@@ -3,12 +3,13 @@ import type { FanCatalogue } from "#src/i18n/catalogue.ts";
 import { cards } from "./cards.ts";
 import { chat } from "./chat.ts";
 import { duty } from "./duty.ts";
-import { locked } from "./locked.ts";
+import { LOCKED, locked } from "./locked.ts";
 import { nouns } from "./nouns.ts";
 import { shop } from "./shop.ts";
 
 export const ru: FanCatalogue = {
   nouns,
+  locked: LOCKED,
   says: { ...chat, ...shop, ...cards, ...locked, ...duty },
   labels: {
     start: "▶️ Start",
