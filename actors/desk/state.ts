@@ -31,7 +31,7 @@ const Pending = z.object({
 const Stored = z.object({
   key: z.string(),
   name: z.string(),
-  /** Path of the screen that the panel shows. */
+  /** What the panel shows. */
   screen: StoredScreen,
   /** The panel's message; null: none was sent yet. */
   panelId: Id.nullable(),

@@ -202,7 +202,10 @@ export function screenOf(path: string): Screen | null {
   return screen as unknown as Screen;
 }
 
-/** A screen as it is kept in a desk's state. */
-export const StoredScreen = z
-  .string()
-  .transform((path): Screen => screenOf(path) ?? { at: "home" });
+const Kept = z.looseObject({ at: z.enum(Object.keys(SCREENS) as [ScreenName]) });
+
+/** A screen as it is kept in a desk's state; one that there is no more leads home. */
+export const StoredScreen = z.unknown().transform((stored): Screen => {
+  const { data } = Kept.safeParse(stored);
+  return (data && screenOf(pathOf(data as unknown as Screen))) ?? { at: "home" };
+});
