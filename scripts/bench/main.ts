@@ -6,6 +6,7 @@ import { lists } from "./lists.ts";
 import { memory } from "./memory.ts";
 import { payments } from "./payments.ts";
 import { benchRelay } from "./relay.ts";
+import { rollup } from "./rollup.ts";
 import { benchRuntime } from "./runtime.ts";
 import { endWhenTold } from "./scratch.ts";
 
@@ -17,6 +18,7 @@ const CASES: Readonly<Record<string, () => Promise<void>>> = {
   lists,
   memory,
   payments,
+  rollup,
   flood: () => benchRelay(["flood"]),
   runtime: () => benchRuntime(["turns", "isolation"]),
   relay: () => benchRelay(["throughput", "picking"]),
