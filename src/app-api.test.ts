@@ -99,6 +99,15 @@ function routes(): readonly { readonly method: string; readonly path: string; ac
   });
 }
 
+test("the guide names every route, and whom it is for", async () => {
+  const guide = await Bun.file("docs/api.md").text();
+  const told = [...guide.matchAll(/^\| `(\w+ \S+)` \| (\S+) \|/gm)].map((row) => row.slice(1));
+  const there = routes().map(({ method, path, access }) => [`${method} ${path}`, access]);
+  expect(told.toSorted(byRoute)).toEqual(there.toSorted(byRoute));
+});
+
+const byRoute = ([one = ""]: string[], [other = ""]: string[]): number => (one < other ? -1 : 1);
+
 const KEYED = { "content-type": "application/json", "idempotency-key": "a-key-of-the-test" };
 
 test(
