@@ -40,8 +40,8 @@ class Panel {
       const found = this.#last(on);
       const buttons = found?.buttons.flat() ?? [];
       const button = buttons.find((each) => each.text.startsWith(label));
-      const data = button?.callbackData;
-      return found === undefined || !data ? null : { message: found, data };
+      const pressed = button?.callbackData;
+      return found === undefined || !pressed ? null : { message: found, data: pressed };
     });
     await this.#world.sandbox.mustAct({
       act: "press",

@@ -1,7 +1,7 @@
 // Acts on a fan, at the desk: what a button and an answer become. That the conversation looks again at
 // who asks is its own tests' business.
 import { expect, test } from "bun:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { decide } from "#actors/desk/decide.ts";
 import type { DeskMessage } from "#actors/desk/message.ts";
 import { type DeskState, initialState } from "#actors/desk/state.ts";

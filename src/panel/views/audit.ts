@@ -55,7 +55,7 @@ function lineOf(line: AuditLine, { viewer, now }: Looking): Rich {
   const { byName, act: what, fanName, detail, at } = line;
   const told = Object.entries(detail)
     .filter(([key, value]) => value !== null && (viewer.rights.money || !OF_MONEY.test(key)))
-    .map(([key, value]) => `${key} ${typeof value === "object" ? "…" : String(value)}`);
+    .map(([key, value]) => `${key} ${typeof value === "object" ? "…" : JSON.stringify(value)}`);
   const details = told.length === 0 ? "" : ` · ${plainName(told.join(", "), DETAIL_LENGTH_MAX)}`;
   const about = fanName === null ? "" : ` → ${plainName(fanName, 24)}`;
   return rich(

@@ -6,12 +6,12 @@ import { queueKeyOf, type Standing } from "#actors/kernel/queue-order.ts";
 import { FAN_LISTS, QUEUE_FILTERS } from "#actors/kernel/screen.ts";
 import { type Database, openDatabase } from "#db/client.ts";
 import { unixMs } from "#db/columns.ts";
+import { fanCardOf, fansOf } from "#db/queries/fans.ts";
+import { PAGE_SIZE, type QueueAsk, queueOf } from "#db/queries/queue.ts";
+import { QUEUE_KEY } from "#db/queries/queue-key.ts";
+import { HITS_MAX, searchFans, wantedOf } from "#db/queries/search.ts";
 import { type TestDatabase, testDatabase } from "#db/testing.ts";
-import { FIRST_FAN, MEMBER, seedLists } from "#scripts/bench/lists-seed.ts";
-import { fanCardOf, fansOf } from "./fans.ts";
-import { PAGE_SIZE, type QueueAsk, queueOf } from "./queue.ts";
-import { QUEUE_KEY } from "./queue-key.ts";
-import { HITS_MAX, searchFans, wantedOf } from "./search.ts";
+import { FIRST_FAN, MEMBER, seedLists } from "./lists-seed.ts";
 
 const HOUR_MS = 3_600_000;
 const SIZE = { fans: 3_000, messages: 9_000 };
