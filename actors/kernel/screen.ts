@@ -25,7 +25,7 @@ export const FAN_LISTS = [
 ] as const;
 export type FanList = (typeof FAN_LISTS)[number];
 
-export const FAN_MENUS = ["tier", "assign", "sort", "refund"] as const;
+const FAN_MENUS = ["tier", "assign", "sort", "refund"] as const;
 export type FanMenu = (typeof FAN_MENUS)[number];
 
 export const QUEUE_FILTERS = ["all", "mine", "unassigned", "unread", "urgent", "waiting"] as const;

@@ -3,7 +3,7 @@ import type { Section } from "#actors/desk/section.ts";
 import type { DeskTurn } from "#actors/desk/turn.ts";
 
 const SECTION = "fans";
-export const QUERY_LENGTH_MAX = 100;
+const QUERY_LENGTH_MAX = 100;
 
 export const fans: Section = {
   name: SECTION,
