@@ -50,6 +50,17 @@ describe("the topic's icon", () => {
     expect(settle(talk)).toEqual([]);
   });
 
+  test("is not put off by going back and forth", () => {
+    const talk = settled({ team: TEAM, overdueMinutes: 0 });
+    const opened = talk.at;
+    for (const level of ["urgent", "normal", "urgent"]) talk.teamCommands("priority", level);
+    talk.done(talk.team("hi"), "reply");
+    talk.teamCommands("priority", "normal");
+    talk.teamCommands("priority", "urgent");
+    expect(settle(talk)).toEqual(["urgent"]);
+    expect(talk.at - opened).toBe(10_000);
+  });
+
   test("is given to a topic that replaces a lost one", () => {
     const talk = settled({ team: TEAM, overdueMinutes: 0 });
     settle(talk);

@@ -30,7 +30,9 @@ export function planIcon(turn: Turn, before: State): void {
   if (turn.state.topicId !== before.topicId) setDuty(turn, { icon: "none", iconAt: 0 });
   if (!isWrong(turn.state) || isWrong(before)) return;
   const { iconAt } = dutyOf(turn.state);
-  const earliest = iconAt === 0 ? 0 : iconAt + ICON_EVERY_MS;
+  // A plan that was dropped, because the icon was right again by itself, keeps its time.
+  const isPlan = iconAt === 0 || iconAt > turn.at;
+  const earliest = isPlan ? iconAt : iconAt + ICON_EVERY_MS;
   setDuty(turn, { iconAt: Math.max(turn.at + ICON_AFTER_MS, earliest) });
 }
 
