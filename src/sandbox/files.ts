@@ -2,6 +2,7 @@
 // People of the sandbox have no camera, so what they send is drawn here: a small picture per kind
 // and number, enough to tell one photo from the next on the page.
 
+import { crc32, deflateSync } from "node:zlib";
 import type { FileKind, StoredFile } from "./model.ts";
 
 export interface NewFile {
@@ -14,6 +15,7 @@ export interface NewFile {
   readonly durationSeconds?: number | null;
   readonly emoji?: string;
   readonly previewUrl?: string | null;
+  readonly thumbnail?: StoredFile | null;
 }
 
 interface KindTraits {
@@ -87,6 +89,7 @@ export class FileStore {
       durationSeconds: trait.durationSeconds,
       emoji: trait.mark,
       previewUrl: file.mimeType.startsWith("image/") ? fileUrl(fileId) : null,
+      thumbnail: null,
       ...file,
     };
     this.#byId.set(stored.fileId, stored);
@@ -99,12 +102,26 @@ export class FileStore {
     const trait = TRAITS[kind];
     const number = this.#made + 1;
     const svg = picture(trait.mark, number);
+    const thumbnail = kind === "photo" || kind === "video" ? this.#thumbnail(number) : null;
     return this.add({
+      thumbnail,
       kind,
       bytes: new TextEncoder().encode(svg),
       fileName: `${kind}-${number}.${trait.extension}`,
       mimeType: trait.mimeType,
       previewUrl: trait.size ? `data:image/svg+xml,${encodeURIComponent(svg)}` : null,
+    });
+  }
+
+  /** The same colours in a small PNG, as programs can read it. */
+  #thumbnail(number: number): StoredFile {
+    return this.add({
+      kind: "photo",
+      bytes: smallPng((number * 67) % 360),
+      fileName: `thumbnail-${number}.png`,
+      mimeType: "image/png",
+      width: THUMBNAIL_SIDE,
+      height: THUMBNAIL_SIDE,
     });
   }
 }
@@ -139,4 +156,36 @@ function picture(mark: string, number: number): string {
     // Near the middle, where the tiles of an album, which are cut to fit, still show it.
     `<text x="160" y="184" font-size="22" text-anchor="middle" fill="#fff">${number}</text></svg>`,
   ].join("");
+}
+
+const THUMBNAIL_SIDE = 90;
+
+/** A square PNG of two colours, the hue's above and its neighbour's below. */
+function smallPng(hue: number): Uint8Array<ArrayBuffer> {
+  const side = THUMBNAIL_SIDE;
+  const row = (shade: number): Uint8Array => {
+    const line = new Uint8Array(1 + side * 3);
+    for (let x = 0; x < side; x += 1) line.set([hue % 256, shade, (hue * 3) % 256], 1 + x * 3);
+    return line;
+  };
+  const rows = Array.from({ length: side }, (_, y) => row(y * 2 < side ? 60 : 200));
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(side, 0);
+  header.writeUInt32BE(side, 4);
+  // Eight bits a channel, red, green and blue (www.w3.org/TR/png-3/#11IHDR).
+  header.set([8, 2, 0, 0, 0], 8);
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  const image = chunk("IDAT", deflateSync(Buffer.concat(rows)));
+  return new Uint8Array(
+    Buffer.concat([signature, chunk("IHDR", header), image, chunk("IEND", Buffer.alloc(0))]),
+  );
+}
+
+function chunk(type: string, data: Uint8Array): Buffer {
+  const body = Buffer.concat([Buffer.from(type), data]);
+  const framed = Buffer.alloc(body.length + 8);
+  framed.writeUInt32BE(data.length, 0);
+  framed.set(body, 4);
+  framed.writeUInt32BE(crc32(body), body.length + 4);
+  return framed;
 }

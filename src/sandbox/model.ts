@@ -55,6 +55,8 @@ export interface StoredFile {
   readonly emoji: string;
   /** A data: URL that draws it, where it can be drawn. */
   readonly previewUrl: string | null;
+  /** The small picture that Telegram makes of it; null for what has none. */
+  readonly thumbnail: StoredFile | null;
 }
 
 export interface Poll {
@@ -101,6 +103,17 @@ export interface Invoice {
   readonly amount: number;
 }
 
+/** Media that is seen by whoever pays for it. */
+export interface PaidMedia {
+  /** Whole Stars. */
+  readonly amount: number;
+  /** The bot's own word for it, "" for none; nobody else is shown it. */
+  readonly payload: string;
+  readonly files: readonly StoredFile[];
+  /** Who has paid. */
+  readonly buyers: Set<number>;
+}
+
 /** What the service messages about a payment carry. */
 export interface StarsReceipt {
   /** Whole Stars. */
@@ -123,6 +136,7 @@ export type Content =
   | { readonly type: "text"; readonly body: FormattedText }
   | { readonly type: "media"; readonly attachment: Attachment; readonly caption: FormattedText }
   | { readonly type: "invoice"; readonly invoice: Invoice }
+  | { readonly type: "paidMedia"; readonly paid: PaidMedia; readonly caption: FormattedText }
   | { readonly type: "service"; readonly service: Service };
 
 /** One button of an inline keyboard, in Telegram's own words. */
@@ -212,6 +226,7 @@ export function bodyOf(message: StoredMessage): FormattedText {
     case "text":
       return message.content.body;
     case "media":
+    case "paidMedia":
       return message.content.caption;
     case "invoice":
     case "service":

@@ -44,6 +44,15 @@ export interface Invoice {
   readonly isPaid: boolean;
 }
 
+/** Media that is locked in Stars. */
+export interface PaidMediaView {
+  /** Whole Stars. */
+  readonly amount: number;
+  readonly count: number;
+  /** The fan whose chat it is has paid. */
+  readonly isOpen: boolean;
+}
+
 export interface Media {
   readonly kind:
     | "photo"
@@ -79,6 +88,7 @@ export interface Message {
   readonly entities: readonly Entity[];
   readonly media: Media | null;
   readonly invoice: Invoice | null;
+  readonly paidMedia: PaidMediaView | null;
   readonly albumId: string | null;
   readonly buttons: readonly (readonly Button[])[];
   readonly reactions: readonly { readonly emoji: string; readonly byId: number }[];
@@ -285,6 +295,13 @@ export type Act =
   /** Confirms an invoice; answered once the bot has approved, refused or let it lapse. */
   | {
       readonly act: "payInvoice";
+      readonly personId: number;
+      readonly chatId: number;
+      readonly messageId: number;
+    }
+  /** Pays for media that is locked in Stars; it is seen at once. */
+  | {
+      readonly act: "buyMedia";
       readonly personId: number;
       readonly chatId: number;
       readonly messageId: number;

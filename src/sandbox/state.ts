@@ -7,6 +7,7 @@ import {
   bodyOf,
   type InlineButton,
   type Invoice,
+  type PaidMedia,
   type Service,
   type StoredMessage,
 } from "./model.ts";
@@ -94,6 +95,7 @@ function viewMessage({ world, stars }: Telegram, message: StoredMessage): Messag
     }),
     media: content.type === "media" ? viewMedia(content.attachment) : null,
     invoice: content.type === "invoice" ? viewInvoice(stars, message.id, content.invoice) : null,
+    paidMedia: content.type === "paidMedia" ? viewPaid(message.chatId, content.paid) : null,
     albumId: message.albumId,
     buttons: message.keyboard.map((row) => row.map(viewButton)),
     reactions: [...message.reactions].map(([byId, emoji]) => ({ emoji, byId })),
@@ -103,6 +105,10 @@ function viewMessage({ world, stars }: Telegram, message: StoredMessage): Messag
     service: content.type === "service" ? viewService(name, content.service) : null,
     isProtected: message.isProtected,
   };
+}
+
+function viewPaid(chatId: number, { amount, files, buyers }: PaidMedia): Message["paidMedia"] {
+  return { amount, count: files.length, isOpen: buyers.has(chatId) };
 }
 
 function viewInvoice(stars: StarsBook, messageId: number, invoice: Invoice): Message["invoice"] {

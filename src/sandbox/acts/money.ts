@@ -66,6 +66,20 @@ export async function payInvoice(telegram: Telegram, act: ActOf<"payInvoice">): 
   return receipt.id;
 }
 
+/** Telegram takes the Stars without asking the bot, shows the media, and tells the bot after. */
+export function buyMedia({ world, stars, feed }: Telegram, act: ActOf<"buyMedia">): void {
+  const { content, id: messageId } = messageAt(world, act);
+  need(content.type === "paidMedia", "there is nothing to buy");
+  const { amount, payload, buyers } = content.paid;
+  need(!buyers.has(act.personId), "it is bought already");
+  const missing = amount - stars.balanceOf(act.personId);
+  need(missing <= 0, `${missing} Stars are missing: top up first`);
+  stars.buyMedia(act.personId, messageId, { amount, payload });
+  buyers.add(act.personId);
+  feed.paidMedia(act.personId, payload);
+  world.changed();
+}
+
 /** Does something at Stripe; what Stripe refuses is impossible, in Stripe's words. */
 export function actAtStripe(world: StripeWorld, act: StripeAct): void {
   try {

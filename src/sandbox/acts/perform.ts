@@ -87,6 +87,8 @@ function carryOut(stage: Stage, act: Silent): void | Promise<void> {
       return groups.migrateGroup(telegram, act);
     case "topUpStars":
       return money.topUpStars(telegram, act);
+    case "buyMedia":
+      return money.buyMedia(telegram, act);
     case "fault":
     case "duplicateLastUpdate":
     case "advanceClock":

@@ -53,6 +53,7 @@ const ACTS: { readonly [K in Act["act"]]: Required<Extract<Act, { readonly act: 
   advanceClock: { act: "advanceClock", byMs: 1 },
   topUpStars: { act: "topUpStars", personId: 1, amount: 100 },
   payInvoice: { act: "payInvoice", ...message },
+  buyMedia: { act: "buyMedia", ...message },
   stripePayment: { act: "stripePayment", paymentId: "pi_1", to: "halfRefunded" },
   stripeDispute: { act: "stripeDispute", disputeId: "du_1", to: "won" },
   stripeCard: { act: "stripeCard", cardId: "pm_1", to: "revoked" },

@@ -124,6 +124,7 @@ export const actSchema = z.discriminatedUnion("act", [
     amount: z.int().min(1).max(STARS_MAX),
   }),
   z.strictObject({ act: z.literal("payInvoice"), ...message }),
+  z.strictObject({ act: z.literal("buyMedia"), ...message }),
   z.strictObject({
     act: z.literal("stripePayment"),
     paymentId: stripeId,

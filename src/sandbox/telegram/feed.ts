@@ -66,6 +66,15 @@ export class Feed {
     });
   }
 
+  /** Paid media was bought; of media without a payload Telegram says nothing. */
+  paidMedia(personId: number, payload: string): void {
+    if (payload === "") return;
+    this.#store.add("purchased_paid_media", `checkout:${personId}`, {
+      from: wireUser(this.#world, personId),
+      paid_media_payload: payload,
+    });
+  }
+
   /** A person's reaction; in groups only an administrator bot hears of it. */
   reaction(message: StoredMessage, personId: number, before: string | null): void {
     const group = this.#world.groups.get(message.chatId);

@@ -100,6 +100,12 @@ export const OBJECTS = {
     title: "string",
     supports_streaming: "boolean",
   },
+  InputPaidMedia: {
+    type: "string!",
+    media: "string!",
+    ...SIZE,
+    supports_streaming: "boolean",
+  },
   LabeledPrice: { label: "string!", amount: "integer!" },
   InputPollOption: { text: "string!" },
   BotCommand: { command: "string!", description: "string!" },
@@ -174,6 +180,14 @@ export const METHODS = {
     currency: "string!",
     prices: "LabeledPrice[]!",
     start_parameter: "string",
+  },
+  sendPaidMedia: {
+    ...SEND,
+    star_count: "integer!",
+    media: "InputPaidMedia[]!",
+    payload: "string",
+    ...CAPTION,
+    ...ABOVE,
   },
   answerPreCheckoutQuery: {
     pre_checkout_query_id: "string!",

@@ -32,6 +32,8 @@ export interface StarsPayment {
   readonly amount: number;
   readonly payload: string;
   isRefunded: boolean;
+  /** Of paid media, rather than of an invoice. */
+  readonly isForMedia: boolean;
 }
 
 /** A payment, or its refund: on Telegram both go by the payment's id. */
@@ -109,11 +111,40 @@ export class StarsBook {
   /** Takes the Stars of a person who has them, for an invoice that is not paid. */
   pay(personId: number, messageId: number, { amount, payload }: Invoice): StarsPayment {
     const chargeId = `stx_sandbox_${messageId}_${++this.#made}_${personId}`;
-    const payment = { chargeId, personId, messageId, amount, payload, isRefunded: false };
+    const payment = {
+      chargeId,
+      personId,
+      messageId,
+      amount,
+      payload,
+      isRefunded: false,
+      isForMedia: false,
+    };
     this.#payments.set(chargeId, payment);
     this.add(personId, -amount);
     this.#book(payment, false);
     return payment;
+  }
+
+  /** Takes the Stars for media; such a payment has no service message, and no invoice. */
+  buyMedia(
+    personId: number,
+    messageId: number,
+    { amount, payload }: Pick<Invoice, "amount" | "payload">,
+  ): void {
+    const chargeId = `stx_sandbox_media_${messageId}_${++this.#made}_${personId}`;
+    const payment: StarsPayment = {
+      chargeId,
+      personId,
+      messageId,
+      amount,
+      payload,
+      isRefunded: false,
+      isForMedia: true,
+    };
+    this.#payments.set(chargeId, payment);
+    this.add(personId, -amount);
+    this.#book(payment, false);
   }
 
   /** The payment of that id, if this person made it. */

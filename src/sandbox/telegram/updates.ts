@@ -48,6 +48,7 @@ export type UpdateKind =
   | "edited_message"
   | "callback_query"
   | "pre_checkout_query"
+  | "purchased_paid_media"
   | "message_reaction"
   | "my_chat_member"
   | "chat_member";

@@ -6,6 +6,7 @@ import {
   type Attachment,
   bodyOf,
   type Invoice,
+  type PaidMedia,
   type Poll,
   type Service,
   type StarsReceipt,
@@ -122,7 +123,7 @@ function wireContent(world: World, message: StoredMessage): Wire {
     return { text, ...(entities.length > 0 && { entities: wireEntities }) };
   }
   return {
-    ...wireAttachment(content.attachment),
+    ...(content.type === "media" ? wireAttachment(content.attachment) : wirePaid(content.paid)),
     ...(text !== "" && { caption: text }),
     ...(entities.length > 0 && { caption_entities: wireEntities }),
   };
@@ -165,6 +166,12 @@ function wireService(world: World, message: StoredMessage, service: Service): Wi
     case "migratedFrom":
       return { migrate_from_chat_id: service.chatId };
   }
+}
+
+/** The bot sees what it has sent, whoever else has not. */
+function wirePaid({ amount, files }: PaidMedia): Wire {
+  const parts = files.map((file) => ({ type: file.kind, ...wireFileOfKind(file) }));
+  return { paid_media: { star_count: amount, paid_media: parts } };
 }
 
 function wireInvoice({ title, description, startParameter, amount }: Invoice): Wire {
@@ -214,9 +221,11 @@ function wireFileOfKind(file: StoredFile): Wire {
   const duration = file.durationSeconds ?? 0;
   switch (file.kind) {
     case "photo":
-      return { photo: [{ ...base, ...size }] };
-    case "video":
-      return { video: { ...named, ...size, duration } };
+      return { photo: [...wireThumbnail(file), { ...base, ...size }] };
+    case "video": {
+      const [thumbnail] = wireThumbnail(file);
+      return { video: { ...named, ...size, duration, ...(thumbnail && { thumbnail }) } };
+    }
     case "animation": {
       // Old bots look for a document, so Telegram sends both.
       return { animation: { ...named, ...size, duration }, document: named };
@@ -234,6 +243,12 @@ function wireFileOfKind(file: StoredFile): Wire {
     case "document":
       return { document: named };
   }
+}
+
+/** The small picture that Telegram makes of a file, with an id of its own. */
+function wireThumbnail({ thumbnail }: StoredFile): Wire[] {
+  if (thumbnail === null) return [];
+  return [{ ...wireFile(thumbnail), width: thumbnail.width, height: thumbnail.height }];
 }
 
 /** The three fields that every kind of file has. */

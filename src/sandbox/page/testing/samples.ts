@@ -39,6 +39,7 @@ export function message(id: number, over: Partial<Message> = {}): Message {
     entities: [],
     media: null,
     invoice: null,
+    paidMedia: null,
     albumId: null,
     buttons: [],
     reactions: [],

@@ -58,9 +58,9 @@ export const forwardMessage: Handler<"forwardMessage"> = (telegram, { params }) 
   return wireMessage(telegram.world, message);
 };
 
-/** Service messages and invoices stay where they are. */
+/** Service messages, invoices and paid media stay where they are. */
 function isCopyable({ content }: StoredMessage): boolean {
-  return content.type !== "service" && content.type !== "invoice";
+  return content.type === "text" || content.type === "media";
 }
 
 function checkIncreasing(ids: readonly number[]): void {

@@ -8,6 +8,7 @@ import { copyMessage, copyMessages, forwardMessage } from "./copy.ts";
 import { deleteMessage, deleteMessages } from "./delete.ts";
 import * as delivery from "./delivery.ts";
 import * as edit from "./edit.ts";
+import { sendPaidMedia } from "./paid-media.ts";
 import * as payments from "./payments.ts";
 import { pinChatMessage, unpinChatMessage } from "./pins.ts";
 import { answerCallbackQuery } from "./presses.ts";
@@ -39,6 +40,7 @@ export const HANDLERS: { readonly [M in MethodName]: Handler<M> } = {
   sendPoll: media.sendPoll,
   sendMediaGroup,
 
+  sendPaidMedia,
   sendInvoice: payments.sendInvoice,
   answerPreCheckoutQuery: payments.answerPreCheckoutQuery,
   refundStarPayment: payments.refundStarPayment,

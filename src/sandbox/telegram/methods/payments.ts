@@ -90,12 +90,11 @@ export const getMyStarBalance: Handler<"getMyStarBalance"> = ({ stars }) => {
 };
 
 function wireTransaction(world: World, { payment, isRefund, at }: StarsTransaction): Wire {
-  const partner = {
-    type: "user",
-    transaction_type: "invoice_payment",
-    user: wireUser(world, payment.personId),
-    invoice_payload: payment.payload,
-  };
+  const { payload, isForMedia } = payment;
+  const about = isForMedia
+    ? { transaction_type: "paid_media_payment", ...(payload && { paid_media_payload: payload }) }
+    : { transaction_type: "invoice_payment", invoice_payload: payload };
+  const partner = { type: "user", user: wireUser(world, payment.personId), ...about };
   return {
     id: payment.chargeId,
     amount: payment.amount,
