@@ -28,7 +28,7 @@ export interface Launch {
 const LAUNCH = `
 with made as (
   insert into campaigns (id, name, status, plan, created_by, created_at, starts_at)
-  select $1::bigint, $2, 'scheduled', $3::json, $4::bigint, ${moment("$6::bigint")},
+  select $1::bigint, $2, 'scheduled', $3::text::json, $4::bigint, ${moment("$6::bigint")},
     ${moment("$7::bigint")}
   on conflict (id) do nothing
   returning id
@@ -94,7 +94,7 @@ listed as (
 moved as (
   update campaigns
   set cursor = coalesce((select max(id) from picked), campaigns.cursor),
-    audience = case when $4::boolean and (select places from room) > 0
+    audience = case when $4::text = 'true' and (select places from room) > 0
       then (select count(*)::integer
         from users join conversations on conversations.user_id = users.id, segment
         where ${IS_IN_SEGMENT})

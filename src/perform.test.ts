@@ -42,6 +42,7 @@ test("an effect is carried out by whoever it is for", async () => {
     books: saying("books"),
     panel: saying("panel"),
     desk: saying("desk"),
+    campaign: saying("campaign"),
   };
   const performer = dispatch(all);
   const who = async (effect: Effect) => outcomeOf(performer, effect);
@@ -57,7 +58,12 @@ test("an effect is carried out by whoever it is for", async () => {
 
 test("without a key everything that is Stripe's is refused, and nothing else", async () => {
   const telegram = saying("telegram");
-  const others = { books: saying("books"), panel: saying("panel"), desk: saying("desk") };
+  const others = {
+    books: saying("books"),
+    panel: saying("panel"),
+    desk: saying("desk"),
+    campaign: saying("campaign"),
+  };
   const performer = dispatch({ telegram, stripe: null, ...others });
   expect(await outcomeOf(performer, { verb: "removeCard", cardId: "pm_1" })).toMatchObject({
     type: "refused",

@@ -19,8 +19,10 @@ import {
 import type { EffectVerb } from "#actors/kernel/effect.ts";
 import type { OutcomeMessage } from "#actors/kernel/envelope.ts";
 import type { RefusalCode } from "#actors/kernel/outcome.ts";
+import type { Item } from "#actors/kernel/shelf.ts";
 import { languageFor } from "./facts.ts";
 import { promotionsKeyboard } from "./keyboards.ts";
+import { offerItem } from "./locked/offer.ts";
 import { tellFan } from "./tell.ts";
 import type { Turn } from "./turn.ts";
 
@@ -33,7 +35,7 @@ export function campaignRef(campaignId: number): string {
 export function onPromotion(turn: Turn, { campaignId, promotion }: PromotionHeard): void {
   const fate = whyNot(turn);
   if (fate !== null) return settle(turn, campaignId, fate);
-  if (promotion.what === "offer") return settle(turn, campaignId, "failed");
+  if (promotion.what === "offer") return offer(turn, campaignId, promotion.item);
   const { parts } = promotion;
   const ref = campaignRef(campaignId);
   const fileId = parts[0]?.fileId ?? null;
@@ -52,6 +54,13 @@ export function onPromotion(turn: Turn, { campaignId, promotion }: PromotionHear
   });
   const language = languageFor(turn.state);
   turn.emit({ verb: "promote", parts, language, tag: tagOf(campaignId) }, { delivers: [ref] });
+}
+
+/** Offered like by anybody of the team; the card is in the fan's lane, and tells of itself. */
+function offer(turn: Turn, campaignId: number, item: Item): void {
+  const told = offerItem(turn, item, { id: turn.settings.ownerId, name: "a broadcast" });
+  const isOffered = told.key === "lockOffered";
+  settle(turn, campaignId, isOffered ? "sent" : told.key === "lockOwned" ? "skipped" : "failed");
 }
 
 /** What a campaign sent is to be taken back. */

@@ -85,7 +85,7 @@ select campaigns.id, campaigns.name, status, plan, ${unixMs("starts_at")} as "st
 from campaigns where campaigns.id = $1::bigint`;
 
 const AUDIENCE = `
-with ${segmentOf("$1::json", moment("$2::bigint"))}
+with ${segmentOf("$1::text::json", moment("$2::bigint"))}
 select count(*)::integer as count
 from users join conversations on conversations.user_id = users.id, segment
 where ${IS_IN_SEGMENT}`;
