@@ -168,20 +168,20 @@ with before as (
 ),
 written as (
   insert into team (telegram_id, name, role, is_on_duty, joined_at)
-  select $1::bigint, $2, 'owner', $3::boolean, ${moment("$5::bigint")} where $4::boolean
+  select $1::bigint, $2, 'owner', $3::text::boolean, ${moment("$5::bigint")} where $4::text::boolean
   on conflict (telegram_id) do update set is_on_duty = excluded.is_on_duty
 ),
 changed as (
-  update team set is_on_duty = $3::boolean
-  where telegram_id = $1::bigint and not $4::boolean
+  update team set is_on_duty = $3::text::boolean
+  where telegram_id = $1::bigint and not $4::text::boolean
 ),
 noted as (
   insert into audit_log (by_id, by_name, act, detail, created_at)
-  select $1::bigint, $2, 'duty', json_build_object('isOn', $3::boolean), ${moment("$5::bigint")}
-  where coalesce((select is_on_duty from before), false) <> $3::boolean
-    and ($4::boolean or exists (select from before))
+  select $1::bigint, $2, 'duty', json_build_object('isOn', $3::text::boolean), ${moment("$5::bigint")}
+  where coalesce((select is_on_duty from before), false) <> $3::text::boolean
+    and ($4::text::boolean or exists (select from before))
 )
-select $4::boolean or exists (select from before) as "isMember"`;
+select $4::text::boolean or exists (select from before) as "isMember"`;
 
 /** Puts somebody on duty or off it; false: they are not on the team. */
 export async function setDuty(

@@ -59,7 +59,7 @@ describe("gifts by button", () => {
     expect(late.answer).toBe("pressStale");
   });
 
-  test.each(["0", "-5", "1001", "1.5", "", "9999999999999999999", "NaN"])(
+  test.each(["0", "-5", "1.5", "", "9999999999999999999", "NaN"])(
     "a forged amount of %p gives nothing",
     (amount) => {
       const talk = settled();

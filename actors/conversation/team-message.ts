@@ -52,10 +52,7 @@ function isDenied(turn: Turn, heard: Heard<"teamWrote" | "teamEdited">): boolean
   const { by, messageId, content } = heard;
   const why = denial(turn, by, needOfText(content.text));
   if (why === null) return false;
-  if (turn.at - turn.state.strangerToldAt >= STRANGER_WORD_MS) {
-    turn.set({ strangerToldAt: turn.at });
-    tellTeam(turn, why, { replyTo: messageId });
-  }
+  tellTeam(turn, why, { replyTo: messageId });
   return true;
 }
 
