@@ -39,11 +39,10 @@ test("a topic is given its icon, the same one twice, and none", async () => {
   const world = await PerformWorld.open();
   await using _ = world.sandbox;
   const icon = () => world.sandbox.state().groups[0]?.topics[0]?.iconEmoji;
-  for (const _again of [1, 2]) {
-    const { outcome } = await world.perform({ verb: "setTopicIcon", icon: "vip" });
-    expect(outcome.type).toBe("done");
-    expect(icon()).toBe("👑");
-  }
+  const set = () => world.perform({ verb: "setTopicIcon", icon: "vip" });
+  expect((await set()).outcome.type).toBe("done");
+  expect((await set()).outcome.type).toBe("done");
+  expect(icon()).toBe("👑");
   await world.perform({ verb: "setTopicIcon", icon: "none" });
   expect(icon()).toBeNull();
 });

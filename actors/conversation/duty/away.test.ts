@@ -5,7 +5,10 @@ import { opensFrom } from "./away.ts";
 import { TEAM } from "./test-team.ts";
 
 const HOUR_MS = 60 * MINUTE_MS;
-const at = (iso: string): number => Date.parse(iso);
+/** 2025-06-16, a Monday, at midnight UTC. */
+const MONDAY = 1_750_032_000_000;
+const at = (day: number, hour: number, minute = 0): number =>
+  MONDAY + day * 24 * HOUR_MS + hour * HOUR_MS + minute * MINUTE_MS;
 const nine = { from: 9 * 60, to: 18 * 60 };
 /** Monday to Friday, nine to six, two hours east. */
 const OFFICE: BusinessHours = {
@@ -15,19 +18,19 @@ const OFFICE: BusinessHours = {
 
 describe("the hours", () => {
   test.each([
-    ["within", "2025-06-16T10:00:00Z", "2025-06-16T10:00:00Z"],
-    ["before they begin", "2025-06-16T06:59:00Z", "2025-06-16T07:00:00Z"],
-    ["at their first minute", "2025-06-16T07:00:00Z", "2025-06-16T07:00:00Z"],
-    ["at their end", "2025-06-16T16:00:00Z", "2025-06-17T07:00:00Z"],
-    ["over the weekend", "2025-06-20T20:00:00Z", "2025-06-23T07:00:00Z"],
-    ["when it is Monday there already", "2025-06-15T22:30:00Z", "2025-06-16T07:00:00Z"],
+    ["within", at(0, 10), at(0, 10)],
+    ["before they begin", at(0, 6, 59), at(0, 7)],
+    ["at their first minute", at(0, 7), at(0, 7)],
+    ["at their end", at(0, 16), at(1, 7)],
+    ["over the weekend", at(4, 20), at(7, 7)],
+    ["when it is Monday there already", at(-1, 22, 30), at(0, 7)],
   ])("%s", (_, now, opens) => {
-    expect(opensFrom(OFFICE, at(now))).toBe(at(opens));
+    expect(opensFrom(OFFICE, now)).toBe(opens);
   });
 
   test("of a place that never opens", () => {
     const closed = { utcOffsetMinutes: 0, days: OFFICE.days.map(() => null) };
-    expect(opensFrom(closed, at("2025-06-16T10:00:00Z"))).toBeNull();
+    expect(opensFrom(closed, at(0, 10))).toBeNull();
   });
 });
 
@@ -36,7 +39,7 @@ describe("the away text", () => {
 
   test("is said outside the hours, with when somebody is back, once a day", () => {
     const talk = settled({ ...away, businessHours: OFFICE });
-    talk.at = at("2025-06-20T20:00:00Z");
+    talk.at = at(4, 20);
     const told = talk.writes("anybody?").effects("notify");
     expect(told.map(({ say }) => say)).toEqual([
       { key: "away", with: { text: "Back soon!", backInSeconds: 59 * 3600 } },
@@ -47,7 +50,7 @@ describe("the away text", () => {
 
   test("is not said within the hours while somebody is on duty", () => {
     const talk = settled({ ...away, businessHours: OFFICE });
-    talk.at = at("2025-06-23T10:00:00Z");
+    talk.at = at(7, 10);
     expect(talk.writes("hi").toldFan).toEqual([]);
   });
 

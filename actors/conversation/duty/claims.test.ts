@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { content, GROUP_ID, MINUTE_MS, settled, type Talk } from "#actors/conversation/test-kit.ts";
 import type { Teammate } from "#actors/kernel/team.ts";
 import { dutyOf } from "./state.ts";
