@@ -18,7 +18,7 @@ const settings: Settings = {
   rails: [],
   products: [],
   team: [],
-} as unknown as Settings;
+};
 
 class Panel {
   state: DeskState = desk.initial(KEY);

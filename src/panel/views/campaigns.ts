@@ -3,7 +3,7 @@ import type { CampaignStatus, Segment } from "#actors/kernel/campaign.ts";
 import { reached } from "#actors/kernel/campaign.ts";
 import type { Content } from "#actors/kernel/content.ts";
 import { type Draft, draftOf, isSomething } from "#actors/kernel/draft.ts";
-import { bold, italic, rich, type Rich } from "#actors/kernel/rich.ts";
+import { bold, italic, type Rich, rich } from "#actors/kernel/rich.ts";
 import { LANGUAGE_NAMES, LANGUAGES, TIERS } from "#actors/kernel/say.ts";
 import type { ScreenOf } from "#actors/kernel/screen.ts";
 import type { Settings } from "#actors/kernel/settings.ts";
@@ -184,6 +184,8 @@ async function composer(
           ),
         ]
       : [];
+  // How an item looks depends on the fan: `/shelf` shows what is in it.
+  const shown = parts.length > 0 ? [press(looking, "👁 Preview", "preview")] : [];
   return {
     title: "New broadcast",
     body: lines(
@@ -210,7 +212,7 @@ async function composer(
     buttons: [
       [press(looking, "✍️ Write it", "write"), press(looking, "🗄 From the shelf", "shelf", "0")],
       [press(looking, "👥 To whom", "who"), press(looking, "🕰 When", "when")],
-      ...(isReady ? [[press(looking, "👁 Preview", "preview"), ...send]] : []),
+      ...(isReady ? [[...shown, ...send]] : []),
     ],
   };
 }
