@@ -99,6 +99,26 @@ function routes(): readonly { readonly method: string; readonly path: string; ac
   });
 }
 
+test(
+  "the description is served to anybody, with every route and without a page of its own",
+  async () => {
+    await using world = await AppWorld.open();
+    const api = await ApiWorld.open(world);
+    const response = await api.call("GET", "/openapi.json", null);
+    const { paths } = (await response.json()) as { paths: Record<string, Record<string, object>> };
+    const told = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const there = routes()
+      .filter(({ path }) => path !== "/openapi.json")
+      .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, "{$1}")}`);
+    expect(told.toSorted()).toEqual(there.toSorted());
+    expect(paths["/api/v1/fan/balance"]?.["get"]).toMatchObject({ security: [{ session: [] }] });
+    await api.app.stop();
+  },
+  TIMEOUT_MS,
+);
+
 test("the guide names every route, and whom it is for", async () => {
   const guide = await Bun.file("docs/api.md").text();
   const told = [...guide.matchAll(/^\| `(\w+ \S+)` \| (\S+) \|/gm)].map((row) => row.slice(1));

@@ -160,6 +160,16 @@ describe("by command", () => {
     expect(editsOf(pays(talk))).toEqual(["700: paid"]);
   });
 
+  test("the page's address is kept for as long as it is open", () => {
+    const talk = shopper();
+    const asked = talk.commands("buy10");
+    talk.done(asked, "notify", 700);
+    pageComes(talk, asked);
+    expect(purchaseOf(talk).pageUrl).toBe(PAGE_URL);
+    pays(talk);
+    expect(purchaseOf(talk)).not.toHaveProperty("pageUrl");
+  });
+
   test("asked twice at once is asked once", () => {
     const talk = shopper();
     talk.commands("buy10");

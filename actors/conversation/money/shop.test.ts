@@ -97,6 +97,17 @@ describe("/time and /buyN", () => {
     expect(heard.effect("checkout").sale).toMatchObject({ sku: "credits_25", amount: 999 });
   });
 
+  test("/buy and a name goes straight to the checkout of that product, on the rail that is said", () => {
+    const time = shopper(BOTH_RAILS).commands("buy", "time_1h");
+    expect(time.effect("checkout").sale).toMatchObject({ sku: "time_1h" });
+    const stars = shopper(BOTH_RAILS).commands("buy", "credits_25 stars");
+    expect(stars.effect("sendInvoice").sale).toMatchObject({ sku: "credits_25" });
+    for (const named of ["no_such_thing", "credits_25 cheque"]) {
+      const said = shopper(BOTH_RAILS).commands("buy", named);
+      expect(said.effect("notify").say).toMatchObject({ key: "notSold" });
+    }
+  });
+
   test("/buy25 sends the invoice where only Stars are taken", () => {
     const heard = shopper({ ...BOTH_RAILS, rails: ["stars"] }).commands("buy25");
     expect(heard.effect("sendInvoice").sale).toMatchObject({ amount: 700, currency: "xtr" });
