@@ -6,12 +6,14 @@ import { createCampaignReads } from "#db/queries/campaigns.ts";
 import { topicOf } from "#db/queries/topic-of.ts";
 import { createReads } from "#db/reads.ts";
 import { replyById } from "#db/replies.ts";
+import { shelfEntry, shelfPage } from "#db/shelf.ts";
 import type { Config } from "./config.ts";
 import { createDeskPerformer, type DeskActs } from "./desk-perform.ts";
 import type { Append } from "./http/inbox-batcher.ts";
 import { campaignActs } from "./panel/acts/campaigns.ts";
 import { houseActs } from "./panel/acts/house.ts";
 import { letterActs } from "./panel/acts/letters.ts";
+import { shelfActs } from "./panel/acts/shelf.ts";
 import { createTokens, teamActs } from "./panel/acts/team.ts";
 import { createFanExport } from "./panel/fan-export.ts";
 import { houseReads } from "./panel/house-reads.ts";
@@ -60,9 +62,15 @@ export function wireDesk(parts: {
     lists,
     reports,
     team,
+    shelf: {
+      shelfPage: (query, page, size) =>
+        shelfPage(database, { query, page, size, onlyActive: false }),
+      shelfEntry: (itemId) => shelfEntry(database, itemId),
+    },
   });
   const acts: DeskActs = {
     ...letterActs(database),
+    ...shelfActs(database),
     ...campaignActs(database, nudges),
     ...houseActs({ database, log }),
     ...teamActs({ database, ownerId: config.ownerId, tokenOf }),

@@ -31,6 +31,15 @@ interface CommonDeskActs {
 export interface DeskActs extends HouseDeskActs, CommonDeskActs {
   /** Begins a campaign, now or later; its id is the effect's. */
   launchCampaign: { readonly order: Order };
+  /** Sets what is named of an item of the shelf. null: not for credits, not for Stars. */
+  changeItem: {
+    readonly itemId: number;
+    readonly name?: string;
+    readonly tags?: string;
+    readonly priceCredits?: number | null;
+    readonly priceStars?: number | null;
+    readonly isActive?: boolean;
+  };
   redrive: { readonly letterId: number };
   discard: { readonly letterId: number };
 }

@@ -3,12 +3,12 @@
 
 import type { TeamSay } from "./say.ts";
 import type { CampaignSays } from "./say-campaign.ts";
-import type { ListSays } from "./say-lists.ts";
 import type { DeskDutySays } from "./say-duty.ts";
 import type { HouseDeskSays } from "./say-house.ts";
+import type { ListSays } from "./say-lists.ts";
 import type { ReplyDeskSays } from "./say-replies.ts";
+import type { ShelfDeskSays } from "./say-shelf.ts";
 import type { TeamDeskSays } from "./say-team.ts";
-import type { Item } from "./shelf.ts";
 import type { Role } from "./team.ts";
 
 type Nothing = Readonly<Record<string, never>>;
@@ -40,9 +40,8 @@ export interface DeskSays
     CampaignSays,
     ListSays,
     DeskDutySays,
-    TeamDeskSays {
-  shelved: { readonly item: Item };
-}
+    ShelfDeskSays,
+    TeamDeskSays {}
 
 export type DeskSay = {
   [Key in keyof DeskSays]: { readonly key: Key; readonly with: DeskSays[Key] };

@@ -9,10 +9,12 @@ import { letters } from "./letters.ts";
 import { promos } from "./promos.ts";
 import { replies } from "./replies.ts";
 import { settings } from "./settings.ts";
+import { shelf } from "./shelf.ts";
 import { shop } from "./shop.ts";
 import { team } from "./team.ts";
 
 export const SECTIONS: readonly Section[] = [
+  shelf,
   charts,
   campaigns,
   team,

@@ -1,15 +1,14 @@
 // Every screen with what draws it; a screen without one does not compile.
 
-import { rich } from "#actors/kernel/rich.ts";
-import type { Screen } from "#actors/kernel/screen.ts";
 import type { ListReads } from "#src/panel/list-reads.ts";
-import type { View, Views } from "#src/panel/view.ts";
+import type { Views } from "#src/panel/view.ts";
 import { type CampaignPanelReads, campaignViews } from "./campaigns.ts";
 import { chartViews } from "./charts.ts";
 import { type HomeReads, homeViews } from "./home.ts";
 import { listViews } from "./lists.ts";
 import { type ReplyReads, replyViews } from "./replies.ts";
 import { type SettingReads, settingViews } from "./settings.ts";
+import { type ShelfReads, shelfViews } from "./shelf.ts";
 import { type ShopReads, shopViews } from "./shop.ts";
 import { type TeamReads, teamViews } from "./team.ts";
 
@@ -23,14 +22,10 @@ export interface PanelReads {
   readonly lists: ListReads;
   readonly reports: HomeReads;
   readonly team: TeamReads;
+  readonly shelf: ShelfReads;
 }
 
 export function createViews(reads: PanelReads): Views {
-  const empty = async ({ at }: Screen): Promise<View> => ({
-    title: at,
-    body: rich(""),
-    buttons: [],
-  });
   return {
     ...listViews(reads.lists),
     ...homeViews(reads.reports),
@@ -39,8 +34,7 @@ export function createViews(reads: PanelReads): Views {
     ...shopViews(reads.shop),
     ...teamViews(reads.team),
     ...campaignViews(reads.campaigns),
-    shelf: empty,
-    item: empty,
+    ...shelfViews(reads.shelf),
     ...replyViews(reads.replies),
   };
 }

@@ -10,6 +10,7 @@ import { dutyWords } from "./duty.ts";
 import { LIST_WORDS } from "./lists.ts";
 import { REPLY_WORDS } from "./replies.ts";
 import { SETTINGS_WORDS } from "./settings.ts";
+import { SHELF_WORDS } from "./shelf.ts";
 import { SHOP_WORDS } from "./shop.ts";
 import { ROLE_WORDS, TEAM_WORDS } from "./team.ts";
 
@@ -30,7 +31,7 @@ const WORDS: Words<DeskSays> = {
   failed: (w) => rich(`❌ Not done: ${plainName(w.reason, 200)}`),
   expected: (w) => rich(`✋ ${w.what}`),
   expired: () => rich("⌛ That took too long. Press the button again."),
-  shelved: (w) => rich(`🗄 On the shelf: ${plainName(w.item.name, 64)}`),
+  ...SHELF_WORDS,
 };
 
 function denied(role: Role): string {
