@@ -28,7 +28,9 @@ export function bars(
   series: readonly Series[],
   format: (value: number) => string = axisFigure,
 ): ChartOption {
-  const shown = series.filter(({ values }) => values.some((value) => value !== 0));
+  const shown = series.filter(({ values }) =>
+    values.some((value) => value !== null && value !== 0),
+  );
   if (shown.length === 0) return nothing(head);
   return {
     ...frame(head, shown),
