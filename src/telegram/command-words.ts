@@ -7,6 +7,7 @@ export type FanCommand =
   | "time"
   | "balance"
   | "history"
+  | "unlocked"
   | "billing"
   | "autorecharge"
   | "promo"
@@ -22,6 +23,7 @@ export const COMMAND_WORDS: Readonly<Record<Language, Readonly<Record<FanCommand
     time: "A while of free messages",
     balance: "What you have",
     history: "Every credit, in and out",
+    unlocked: "What you have unlocked",
     billing: "Your cards",
     autorecharge: "Never run out",
     promo: "Use a code",
@@ -36,6 +38,7 @@ export const COMMAND_WORDS: Readonly<Record<Language, Readonly<Record<FanCommand
     time: "Un rato de mensajes gratis",
     balance: "Lo que tienes",
     history: "Cada crédito, lo que entra y lo que sale",
+    unlocked: "Lo que has desbloqueado",
     billing: "Tus tarjetas",
     autorecharge: "Recarga automática",
     promo: "Usar un código",
@@ -50,6 +53,7 @@ export const COMMAND_WORDS: Readonly<Record<Language, Readonly<Record<FanCommand
     time: "Um tempo de mensagens grátis",
     balance: "O que você tem",
     history: "Cada crédito, o que entra e o que sai",
+    unlocked: "O que você desbloqueou",
     billing: "Seus cartões",
     autorecharge: "Recarga automática",
     promo: "Usar um código",
@@ -64,6 +68,7 @@ export const COMMAND_WORDS: Readonly<Record<Language, Readonly<Record<FanCommand
     time: "Время бесплатных сообщений",
     balance: "Сколько у вас есть",
     history: "Каждый кредит: приход и расход",
+    unlocked: "Что вы открыли",
     billing: "Ваши карты",
     autorecharge: "Автопополнение",
     promo: "Применить промокод",
@@ -78,6 +83,7 @@ export const COMMAND_WORDS: Readonly<Record<Language, Readonly<Record<FanCommand
     time: "Eine Zeit lang kostenlos schreiben",
     balance: "Was du hast",
     history: "Jeder Credit, rein und raus",
+    unlocked: "Was du freigeschaltet hast",
     billing: "Deine Karten",
     autorecharge: "Auto-Aufladung",
     promo: "Einen Code einlösen",

@@ -29,13 +29,13 @@ const names = (shop: OnSale): readonly string[] =>
 describe("the fans' menu", () => {
   test("follows what is on sale, in its order", () => {
     expect(names({ rails: ["stripe"], products: [pack(25), pack(10), HOUR] })).toEqual([
-      ..."buy buy25 buy10 time balance history billing autorecharge promo".split(" "),
+      ..."buy buy25 buy10 time balance history unlocked billing autorecharge promo".split(" "),
       ..."settings help paysupport privacy terms".split(" "),
     ]);
   });
 
   test("has nothing of a shop that is closed, and no cards where there are only Stars", () => {
-    const rest = "balance history settings help paysupport privacy terms".split(" ");
+    const rest = "balance history unlocked settings help paysupport privacy terms".split(" ");
     expect(names({ rails: [], products: [pack(25)] })).toEqual(rest);
     expect(names({ rails: ["stripe"], products: [] })).toEqual(rest);
     const stars = names({ rails: ["stars"], products: [pack(25), pack(50, { priceStars: null })] });

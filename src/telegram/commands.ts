@@ -82,7 +82,7 @@ export function fanCommands(shop: OnSale, language: Language): readonly MenuEntr
     ...(isOpen ? menu("buy") : []),
     ...packs(onSale, shop, language),
     ...(onSale.some(({ kind }) => kind === "time") ? menu("time") : []),
-    ...menu("balance", "history"),
+    ...menu("balance", "history", "unlocked"),
     ...(isOpen && shop.rails.includes("stripe") ? menu("billing", "autorecharge") : []),
     ...(isOpen ? menu("promo") : []),
     ...menu("settings", "help", "paysupport", "privacy", "terms"),

@@ -423,6 +423,7 @@ describe("parsing", () => {
       "my_chat_member",
       "chat_member",
       "pre_checkout_query",
+      "purchased_paid_media",
     ]);
   });
 });
