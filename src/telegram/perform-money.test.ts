@@ -138,6 +138,7 @@ describe("the statement", () => {
   const show = (page: number, messageId: number | null = null): Effect => {
     return { verb: "showHistory", page, messageId, language: "en" };
   };
+  const UNLOCKED = ["🔓 Unlocked"];
   const keys = (): unknown =>
     world
       .inChat()
@@ -148,7 +149,7 @@ describe("the statement", () => {
     world.ledger = Array.from({ length: 20 }, (_, n) => line(100 - n));
     await world.perform(show(0));
     expect(world.inChat().at(-1)?.text).toContain("page 1 of 3");
-    expect(keys()).toEqual([["1", "2", "3", "4"], ["5", "6", "7", "8"], ["Older ➡️"]]);
+    expect(keys()).toEqual([["1", "2", "3", "4"], ["5", "6", "7", "8"], ["Older ➡️"], UNLOCKED]);
     const { reply_markup: markup } = lastCall("sendMessage");
     expect(JSON.stringify(markup)).toContain('"callback_data":"_.line.100:0"');
     expect(JSON.stringify(markup)).toContain('"callback_data":"_.history.1"');
@@ -161,7 +162,7 @@ describe("the statement", () => {
     await world.perform(show(1, messageId));
     expect(keys()).toContainEqual(["⬅️ Newer", "Older ➡️"]);
     await world.perform(show(2, messageId));
-    expect(keys()).toEqual([["1", "2", "3", "4"], ["⬅️ Newer"]]);
+    expect(keys()).toEqual([["1", "2", "3", "4"], ["⬅️ Newer"], UNLOCKED]);
     expect(world.inChat().length).toBe(before);
     // The same page once more changes nothing, which is fine.
     expect((await world.perform(show(2, messageId))).outcome.type).toBe("done");

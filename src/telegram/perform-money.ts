@@ -18,6 +18,8 @@ type Of<Verb extends Effect["verb"]> = Extract<Effect, { verb: Verb }>;
 /** Without one, a forwarded invoice could be paid by whoever it was forwarded to. */
 const START_PARAMETER = "shop";
 const LINES_PER_ROW = 4;
+/** The list of what was unlocked, in a message of its own: the statement stays. */
+const UNLOCKED = packPress({ fanId: null, verb: "unlocked", argument: "0:new" });
 
 /** An invoice that its fan alone can pay. */
 export async function sendInvoice(
@@ -114,6 +116,7 @@ function historyKeyboard(lines: readonly LedgerLine[], page: number, pages: numb
     ofLines.slice(0, LINES_PER_ROW),
     ofLines.slice(LINES_PER_ROW, 2 * LINES_PER_ROW),
     turns,
+    lines.length === 0 ? [] : [{ label: "unlockedMedia" as const, data: UNLOCKED }],
   ];
   return rows.filter((row) => row.length > 0);
 }
