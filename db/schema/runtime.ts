@@ -167,6 +167,8 @@ export const auditLog = pgTable(
   (table) => [
     index("audit_log_by_id_index").on(table.byId, table.id),
     index("audit_log_user_id_index").on(table.userId, table.id),
+    // Who changed a setting last: few lines among many.
+    index("audit_log_setting_index").on(table.id).where(sql`${table.act} = 'setting'`),
   ],
 );
 

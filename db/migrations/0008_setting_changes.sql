@@ -1,0 +1,1 @@
+CREATE INDEX "audit_log_setting_index" ON "audit_log" USING btree ("id") WHERE "audit_log"."act" = 'setting';
