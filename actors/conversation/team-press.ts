@@ -3,6 +3,7 @@
 // of the team presses or reacts has seen what is there: the fan's messages turn from 👌 to 👀.
 import { unpackPress } from "#actors/kernel/press.ts";
 import type { TeamSay } from "#actors/kernel/say.ts";
+import type { Teammate } from "#actors/kernel/team.ts";
 import { openAsk, takeAsk } from "./asks.ts";
 import { ban, unban } from "./bans.ts";
 import { sendCard } from "./card.ts";
@@ -56,7 +57,9 @@ function answerTo(turn: Turn, heard: Heard<"teamPressed">): Answer {
   if (press.fanId !== turn.state.fanId) return DENIED;
   const need = needOf(PRESS_NEEDS, press.verb);
   if (need === undefined) return STALE;
-  const why = denial(turn, heard.by, need, figureOf(press));
+  const why =
+    denial(turn, heard.by, need, figureOf(press)) ??
+    (press.verb === "confirm" ? denialOfAsk(turn, heard.by, press.argument) : null);
   if (why !== null) return { say: why, isAlert: true };
   if (ACCOUNTABLE.has(press.verb) && turn.state.firstSeenAt === null) return ERASED;
   const { by, messageId } = heard;
@@ -133,8 +136,6 @@ function askUnban(turn: Turn): Answer {
 
 /** The question turns into its outcome; a second tap finds it answered. */
 function confirm(turn: Turn, press: Press): Answer {
-  const why = denialOfAsk(turn, press);
-  if (why !== null) return { say: why, isAlert: true };
   const ask = takeAsk(turn, press.argument, "team");
   if (ask === null) return STALE;
   const by = press.by.name;
@@ -173,9 +174,9 @@ function figureOf({ argument }: { readonly argument: string }): number {
 }
 
 /** Whoever says yes must be allowed to ask it; the question stays open for those who are. */
-function denialOfAsk(turn: Turn, { by, argument }: Press): TeamSay | null {
+function denialOfAsk(turn: Turn, by: Teammate, token: string): TeamSay | null {
   if (by.role === "anonymous") return { key: "anonymous", with: {} };
-  const ask = turn.state.asks.find(({ token }) => token === argument);
+  const ask = turn.state.asks.find((open) => open.token === token);
   const need = ask === undefined ? undefined : needOf(ASK_NEEDS, ask.about);
   if (ask === undefined || need === undefined) return null;
   return denial(turn, by, need, Math.max(1, ask.amount));

@@ -23,6 +23,9 @@ export function tellHelp(turn: DeskTurn, _heard: Heard<"commanded">): void {
 
 /** Somebody has opened an invitation's link. */
 export function acceptInvitation(turn: DeskTurn, token: string, heard: Heard<"commanded">): void {
-  turn.set({ name: turn.by.name });
+  const { panelId } = turn.state;
+  if (panelId !== null) turn.emit({ verb: "tidy", messageIds: [panelId] });
+  // What comes of it stands at the end of the chat, not on a panel of long ago.
+  turn.set({ name: turn.by.name, panelId: null });
   turn.act({ act: "acceptInvite", token, username: heard.username }, "team");
 }
