@@ -1,6 +1,6 @@
 // Figures as people write them: taken, or plainly not.
 import { expect, test } from "bun:test";
-import fc from "fast-check";
+import { array, assert, integer, option, property, string, tuple } from "fast-check";
 import { decimalsOf } from "./currency.ts";
 import { hoursText, readHours } from "./hours.ts";
 import { readMoney, readSpan, readWhole } from "./reading.ts";
@@ -116,15 +116,14 @@ test("hours without an offset keep the one there was", () => {
 });
 
 test("hours that were written are read again as they were", () => {
-  const day = fc
-    .tuple(fc.integer({ min: 0, max: 1439 }), fc.integer({ min: 1, max: 1440 }))
+  const day = tuple(integer({ min: 0, max: 1439 }), integer({ min: 1, max: 1440 }))
     .filter(([from, to]) => from < to)
     .map(([from, to]) => ({ from, to }));
-  const days = fc
-    .array(fc.option(day), { minLength: 7, maxLength: 7 })
-    .filter((all) => all.some((one) => one !== null));
-  fc.assert(
-    fc.property(days, fc.integer({ min: -720, max: 840 }), (all, utcOffsetMinutes) => {
+  const days = array(option(day), { minLength: 7, maxLength: 7 }).filter((all) =>
+    all.some((one) => one !== null),
+  );
+  assert(
+    property(days, integer({ min: -720, max: 840 }), (all, utcOffsetMinutes) => {
       const hours = BusinessHours.parse({ days: all, utcOffsetMinutes });
       expect(readHours(hoursText(hours), 0)).toEqual(hours);
     }),
@@ -132,8 +131,8 @@ test("hours that were written are read again as they were", () => {
 });
 
 test("nothing that people can write breaks a reader", () => {
-  fc.assert(
-    fc.property(fc.string({ unit: "binary" }), (text) => {
+  assert(
+    property(string({ unit: "binary" }), (text) => {
       const whole = readWhole(text, BOUNDS);
       expect(whole === null || Number.isSafeInteger(whole)).toBe(true);
       const cents = readMoney(text, 2, BOUNDS);

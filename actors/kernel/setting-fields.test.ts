@@ -14,7 +14,8 @@ test("every setting is a field, but what is edited elsewhere", () => {
 });
 
 test("every price of a kind is a field, but of what cannot be relayed", () => {
-  const parts = SETTING_FIELDS.filter(({ key }) => key === "costs").map(({ part }) => part);
+  const ofCosts = SETTING_FIELDS.filter(({ key }) => key === "costs");
+  const parts = ofCosts.map(({ part }) => String(part));
   const priced = Object.keys(DEFAULTS.costs).filter((kind) => kind !== "unsupported");
   expect(parts.toSorted()).toEqual(priced.toSorted());
 });

@@ -11,7 +11,8 @@ import type { Effect } from "#actors/kernel/effect.ts";
 import { Settings } from "#actors/kernel/settings.ts";
 import type { Teammate } from "#actors/kernel/team.ts";
 
-const AT = Date.UTC(2026, 10, 22);
+/** 2026-11-22, midnight UTC. */
+const AT = 1_795_305_600_000;
 const ADDRESS = deskAddress({ memberId: 501, groupId: null });
 const OWNER: Teammate = { id: 501, name: "Ada", role: "owner" };
 const SETTINGS: Settings = {
@@ -80,7 +81,7 @@ interface Step {
   readonly wrong: readonly string[];
   readonly right: string;
   /** The act that follows, or the next question. */
-  readonly then: Partial<DeskAct> | string;
+  readonly follows: Partial<DeskAct> | string;
 }
 
 const setting = (field: string, wrong: readonly string[], right: string, json: unknown): Step => ({
@@ -88,7 +89,7 @@ const setting = (field: string, wrong: readonly string[], right: string, json: u
   open: () => void press("settings", "edit", field),
   wrong,
   right,
-  then: { act: "setSetting", field, json: JSON.stringify(json), readAt: null },
+  follows: { act: "setSetting", field, json: JSON.stringify(json), readAt: null },
 });
 
 const newPack =
@@ -126,28 +127,28 @@ const STEPS: readonly Step[] = [
     open: newPack(),
     wrong: [...NUMBERS, "0", "1000001"],
     right: "250",
-    then: "askProductPrice",
+    follows: "askProductPrice",
   },
   {
     name: "length of a block",
     open: () => void press("shop", "add", "time"),
     wrong: [...NUMBERS, "30s", "90s", "367d"],
     right: "90m",
-    then: "askProductPrice",
+    follows: "askProductPrice",
   },
   {
     name: "price",
     open: newPack("250"),
     wrong: ["", "free", "-1", "0.49", "9.999", HUGE],
     right: "9,99",
-    then: "askProductStars",
+    follows: "askProductStars",
   },
   {
     name: "Stars",
     open: newPack("250", "9.99"),
     wrong: [...NUMBERS, "100001"],
     right: "none",
-    then: {
+    follows: {
       act: "addProduct",
       kind: "credits",
       size: 250,
@@ -161,63 +162,63 @@ const STEPS: readonly Step[] = [
     open: ofProduct("size", "time"),
     wrong: ["90s", ""],
     right: "2h",
-    then: { act: "changeProduct", sku: "pack_1", change: { field: "size", value: 120 } },
+    follows: { act: "changeProduct", sku: "pack_1", change: { field: "size", value: 120 } },
   },
   {
     name: "another price",
     open: ofProduct("price"),
     wrong: ["0.49"],
     right: "0.50",
-    then: { act: "changeProduct", sku: "pack_1", change: { field: "priceCents", value: 50 } },
+    follows: { act: "changeProduct", sku: "pack_1", change: { field: "priceCents", value: 50 } },
   },
   {
     name: "other Stars",
     open: ofProduct("stars"),
     wrong: ["1.5"],
     right: "0",
-    then: { act: "changeProduct", sku: "pack_1", change: { field: "priceStars", value: null } },
+    follows: { act: "changeProduct", sku: "pack_1", change: { field: "priceStars", value: null } },
   },
   {
     name: "code",
     open: newCode("percent"),
     wrong: ["", "two words", "ümlaut", "A".repeat(33), HUGE],
     right: "summer_25",
-    then: "askPromoValue",
+    follows: "askPromoValue",
   },
   {
     name: "percent",
     open: newCode("percent", "A"),
     wrong: [...NUMBERS, "0", "96"],
     right: "20%",
-    then: "askPromoUses",
+    follows: "askPromoUses",
   },
   {
     name: "amount",
     open: newCode("amount", "A"),
     wrong: ["", "0", "-1", HUGE],
     right: "5.00",
-    then: "askPromoUses",
+    follows: "askPromoUses",
   },
   {
     name: "uses",
     open: newCode("credits", "A", "5"),
     wrong: [...NUMBERS, "0"],
     right: "none",
-    then: "askPromoPerFan",
+    follows: "askPromoPerFan",
   },
   {
     name: "uses of one fan",
     open: newCode("credits", "A", "5", "100"),
     wrong: [...NUMBERS, "0", "none"],
     right: "1",
-    then: "askPromoEnds",
+    follows: "askPromoEnds",
   },
   {
     name: "end",
     open: newCode("credits", "a", "5", "none", "1"),
     wrong: ["", "tomorrow", "2026-02-30", "2026-13-01", "2026-11-21", "9999-01-01", "-1d", HUGE],
     right: "2026-11-22",
-    then: {
+    follows: {
       act: "addPromo",
       code: "A",
       kind: "credits",
@@ -233,14 +234,14 @@ const STEPS: readonly Step[] = [
     open: () => void press("replies", "add"),
     wrong: ["", "two words", "/r", "x".repeat(33), HUGE],
     right: "Привет",
-    then: "askReplyContent",
+    follows: "askReplyContent",
   },
   {
     name: "another name of a reply",
     open: () => void press("replies", "rename", "12"),
     wrong: ["two words"],
     right: "bye",
-    then: { act: "renameReply", replyId: 12, name: "bye" },
+    follows: { act: "renameReply", replyId: 12, name: "bye" },
   },
   {
     name: "content of a reply",
@@ -250,7 +251,7 @@ const STEPS: readonly Step[] = [
     },
     wrong: ["", "// a note", "/gift 5"],
     right: "Hi {name}",
-    then: { act: "saveReply", name: "hello" },
+    follows: { act: "saveReply", name: "hello" },
   },
 ];
 
@@ -265,10 +266,10 @@ test.each([...STEPS])("$name: what is wrong is asked again, and then taken", (st
     expect(actsOf(effects)).toEqual([]);
   }
   const effects = write(step.right);
-  if (typeof step.then === "string") {
-    expect(asked(effects)).toEqual({ question: step.then });
+  if (typeof step.follows === "string") {
+    expect(asked(effects)).toEqual({ question: step.follows });
   } else {
-    expect(actsOf(effects)).toMatchObject([step.then]);
+    expect(actsOf(effects)).toMatchObject([step.follows]);
     expect(state.asking).toBeNull();
   }
 });

@@ -4,11 +4,13 @@
 import type { Section, Written } from "#actors/desk/section.ts";
 import type { DeskTurn } from "#actors/desk/turn.ts";
 import { decimalsOf } from "#actors/kernel/currency.ts";
+import { dayBegins } from "#actors/kernel/day.ts";
 import { PROMO_KINDS, Promo } from "#actors/kernel/product.ts";
 import { type Bounds, readMoney, readSpan, readWhole } from "#actors/kernel/reading.ts";
 import type { DeskSay } from "#actors/kernel/say-desk.ts";
 import type { Expected } from "#actors/kernel/say-house.ts";
 
+const DAY_MS = 86_400_000;
 const PERCENT: Bounds = { min: 1, max: 95 };
 const VALUE: Bounds = { min: 1, max: 1_000_000 };
 const USES: Bounds = { min: 1, max: 1_000_000_000 };
@@ -119,16 +121,12 @@ function textOf(value: number | null, expected: Expected): string | Expected {
 
 /** `7d`, or the UTC day that is the last, `2026-12-31`; Unix milliseconds. */
 function readEnd(words: string, now: number): number | null {
-  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(words) ?? [];
-  if (year === undefined) {
+  const begins = dayBegins(words);
+  if (begins === null) {
     const seconds = readSpan(words, "d", LIFE_SECONDS);
     return seconds === null ? null : now + seconds * 1000;
   }
-  const [monthIndex, ofMonth] = [Number(month) - 1, Number(day)];
-  const midnight = Date.UTC(Number(year), monthIndex, ofMonth);
-  // February the 30th would be read as a day of March.
-  if (new Date(midnight).getUTCDate() !== ofMonth || monthIndex > 11) return null;
-  const end = midnight + 86_400_000;
+  const end = begins + DAY_MS;
   return end > now && end <= now + LIFE_SECONDS.max * 1000 ? end : null;
 }
 

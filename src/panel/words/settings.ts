@@ -1,14 +1,16 @@
 // What the settings are called and what they do, in one line each, and their values in words.
-import { BusinessHours } from "#actors/kernel/settings.ts";
+
+import { TEXT_LENGTH_MAX } from "#actors/kernel/content.ts";
 import { hoursText } from "#actors/kernel/hours.ts";
 import { bold, code, type Rich, rich } from "#actors/kernel/rich.ts";
 import type { Expected, HouseDeskSays } from "#actors/kernel/say-house.ts";
 import {
   type SettingField,
-  settingField,
   type SettingGroup,
   type SettingId,
+  settingField,
 } from "#actors/kernel/setting-fields.ts";
+import { BusinessHours } from "#actors/kernel/settings.ts";
 import type { Words } from "#src/i18n/catalogue.ts";
 import { money } from "#src/i18n/money.ts";
 import { counted, cutText, duration, figure, lines, plainName } from "#src/i18n/words.ts";
@@ -146,9 +148,9 @@ export function valueText({ editor }: SettingField, value: unknown, currency: st
     case "money":
       return money(Number(value), currency, L);
     case "text":
-      return value === null
-        ? "not set"
-        : `“${cutText(plainName(String(value), 4096), TEXT_SHOWN_MAX)}”`;
+      return typeof value === "string"
+        ? `“${cutText(plainName(value, TEXT_LENGTH_MAX), TEXT_SHOWN_MAX)}”`
+        : "not set";
     case "hours": {
       const { data } = BusinessHours.safeParse(value);
       return data === undefined ? "always" : hoursText(data);
