@@ -12,6 +12,7 @@ import {
 } from "#actors/kernel/store-contract-world.ts";
 import { type Database, openDatabase } from "./client.ts";
 import { keepHouse } from "./housekeeping.ts";
+import { changeSetting } from "./setting-changes.ts";
 import { createStore } from "./store.ts";
 import { SILENT, type TestDatabase, testDatabase } from "./testing.ts";
 
@@ -80,4 +81,20 @@ test("a database that is away is a line in the log and nothing more", async () =
   await keepHouse(away, NOW, log);
   expect(warned).toHaveLength(2);
   await away.close();
+});
+
+test("envelopes are kept for as long as the owner wants", async () => {
+  const left = async (): Promise<number> => {
+    const rows = await database.sql`select id from inbox where dedupe_key like 'kept:%'`;
+    return rows.length;
+  };
+  await database.sql`delete from mailbox`;
+  await node.store.append([{ ...arrival("8", { dedupeKey: "kept:1" }), at: NOW - 10 * DAY_MS }]);
+  await database.sql`delete from mailbox`;
+  await keepHouse(database, NOW, SILENT);
+  expect(await left()).toBe(1);
+  const name = { key: "inboxRetentionDays", part: null } as const;
+  await changeSetting(database, name, 7, { id: 501, name: "Ada" }, NOW);
+  await keepHouse(database, NOW, SILENT);
+  expect(await left()).toBe(0);
 });

@@ -105,6 +105,7 @@ const talk = {
       "",
       rich(code("// text"), "  a note that stays here, like ", code("/note text")),
       rich(code("/delete"), "  as a reply: takes a message back"),
+      rich(code("/r NAME"), "  sends a saved reply; ", code("/save NAME"), " as a reply keeps one"),
       rich(code("/info"), "  the fan's card"),
       rich(code("/assign @name"), "  ", code("me"), " ", code("next"), " ", code("nobody")),
       rich(code("/pin"), "  ", code("/unpin"), "  ", code("/priority"), "  ", code("/tag word")),
