@@ -77,17 +77,26 @@ test("the same value again is no change, and leaves no line", async () => {
   ]);
 });
 
-test("of many changes at once each finds what the one before has left", async () => {
-  await changeSetting(database, LOW, 0, ADA, AT);
-  const values = Array.from({ length: 12 }, (_, i) => i + 1);
-  const changes = await Promise.all(
-    values.map((value) => changeSetting(database, LOW, value, ADA, AT)),
-  );
-  const { lowBalance } = await loadSettings(database, SILENT);
-  const found = changes.map(({ from }) => from);
-  // All but the last was found by somebody, each once.
-  expect([...found, lowBalance].toSorted((a, b) => Number(a) - Number(b))).toEqual([0, ...values]);
+test("whoever waits for another's change finds what that one has left", async () => {
+  await changeSetting(database, LOW, 4, ADA, AT);
+  const changes: ReturnType<typeof changeSetting>[] = [];
+  await database.sql.begin(async (sql) => {
+    await sql`update settings set value = '5' where key = 'lowBalance'`;
+    changes.push(changeSetting(database, LOW, 6, BEN, AT));
+    await isBlocked();
+  });
+  expect(await Promise.all(changes)).toEqual([{ isChanged: true, from: 5 }]);
 });
+
+/** Resolves when a query of this database waits for another's lock. */
+async function isBlocked(): Promise<void> {
+  for (;;) {
+    const [row] = await database.sql`
+      select from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`;
+    if (row !== undefined) return;
+  }
+}
 
 test("what the settings do not take is not written", async () => {
   expect(takesValue(LOW, -1)).toBe(false);

@@ -309,6 +309,9 @@ test(
     await world.rest();
     const photos = world.inChat(leo.id).filter(({ media }) => media?.kind === "photo");
     expect(photos.map(({ text }) => text)).toEqual(["For Leo"]);
+    // The second press found the menu used up, rather than the database in its way.
+    const { toasts } = world.sandbox.state();
+    expect(toasts.map(({ text }) => text)).toContainEqual("This button is out of date.");
   },
   TIMEOUT_MS,
 );
