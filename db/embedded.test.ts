@@ -119,7 +119,7 @@ describe("embedded Postgres", () => {
     let refusals = 0;
     const second = await start({
       ...SILENT,
-      debug(fields) {
+      debug(fields: Record<string, unknown>) {
         if (!String(fields["postgres"]).includes("pre-existing shared memory block")) return;
         refusals += 1;
         // More often than a port that is taken is tried.

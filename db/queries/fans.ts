@@ -161,6 +161,8 @@ export interface FanCard extends FanRow {
   readonly source: string | null;
   readonly cards: string;
   readonly debtCredits: number;
+  /** What the bar calls full, as in the header. */
+  readonly creditsFull: number;
   readonly unread: number;
   readonly messagesIn: number;
   readonly messagesOut: number;
@@ -203,6 +205,9 @@ select ${FAN_COLUMNS},
     as "promoUses",
   (select count(*)::integer from unlocks
     where unlocks.user_id = users.id and unlocks.bought_at is not null) as unlocks,
+  coalesce((select (actors.state ->> 'creditsFull')::integer from actors
+    where actors.kind = 'conversation' and actors.key = users.telegram_id::text), users.credits)
+    as "creditsFull",
   (select coalesce(json_agg(json_build_object('text', left(note.text, 200),
       'byName', note.by_name, 'at', ${unixMs("note.created_at")}) order by note.id desc), '[]')
     from (select * from notes where notes.user_id = users.id order by id desc limit 3) note)

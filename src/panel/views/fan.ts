@@ -23,8 +23,6 @@ import {
 import { age, nameOf, PRIORITY_MARKS, TIER_MARKS } from "./list-kit.ts";
 
 const GONE = rich("There is no such fan, or everything about them was erased.");
-/** A bar that is full at so many credits: enough to see at a glance whether it runs out. */
-const BAR_CREDITS = 20;
 const PEOPLE_MAX = 20;
 
 export async function fanView(
@@ -76,7 +74,16 @@ function moneyLines(
   fan: FanCard,
   { viewer, now }: Looking,
 ): readonly (Rich | string)[] {
-  const { credits, sessionEndsAt, spentCents, purchases, disputes, promoUses, unlocks } = fan;
+  const {
+    credits,
+    creditsFull,
+    sessionEndsAt,
+    spentCents,
+    purchases,
+    disputes,
+    promoUses,
+    unlocks,
+  } = fan;
   const left = Math.ceil(((sessionEndsAt ?? 0) - now) / 1000);
   const counts = [
     purchases > 0 ? `${purchases} paid` : "",
@@ -85,7 +92,7 @@ function moneyLines(
     unlocks > 0 ? `🔓 ${unlocks} unlocked` : "",
   ].filter((count) => count !== "");
   return [
-    `💳 ${bar(credits, Math.max(BAR_CREDITS, credits))} ${credits} credits`,
+    `💳 ${bar(credits, creditsFull)} ${credits} credits`,
     left > 0 ? `⏱ ${duration(left, "en")} left` : "",
     fan.debtCredits > 0 ? `📉 Owes ${fan.debtCredits} credits` : "",
     viewer.rights.money ? `💰 ${money(spentCents, reads.settings().currency, "en")} spent` : "",

@@ -29,6 +29,7 @@ const FAN: FanCard = {
   source: null,
   cards: "4242",
   debtCredits: 0,
+  creditsFull: 10,
   unread: 1,
   messagesIn: 3,
   messagesOut: 2,

@@ -71,10 +71,17 @@ export class DemoPage {
     return this.#demo.exited;
   }
 
-  /** Takes a picture for the docs, if pictures were asked for. */
-  async picture(path: string): Promise<void> {
+  /** Takes a picture for the docs, of a part of the page or all of it, if pictures were asked for. */
+  async picture(path: string, part?: Locator): Promise<void> {
     if (process.env["STAGEDOOR_PICTURES"] !== "1") return;
-    await this.page.screenshot({ path, animations: "disabled" });
+    // What the pointer uncovers is nobody's picture.
+    await this.page.mouse.move(0, 0);
+    await (part ?? this.page).screenshot({ path, animations: "disabled" });
+  }
+
+  /** Hands the phone to somebody, by their id. */
+  async handTo(personId: number): Promise<void> {
+    await this.page.getByTestId(`holder-${personId}`).check({ force: true });
   }
 
   /** Writes as the fan who holds the phone. */
