@@ -1,20 +1,23 @@
 // The parts of a process that have to do with the team's side: the panel, its acts, and messages
 // between actors.
 import type { Clock, Logger, Nudges, Performer } from "#actors/kernel/ports.ts";
+import { type Role, rightsOf, type Teammate } from "#actors/kernel/team.ts";
 import type { Database } from "#db/client.ts";
 import { createCampaignReads } from "#db/queries/campaigns.ts";
 import { topicOf } from "#db/queries/topic-of.ts";
 import { createReads } from "#db/reads.ts";
 import { replyById } from "#db/replies.ts";
 import { shelfEntry, shelfPage } from "#db/shelf.ts";
+import { membershipOf } from "#db/team.ts";
 import type { Config } from "./config.ts";
-import { createDeskPerformer, type DeskActs } from "./desk-perform.ts";
+import { createDeskPerformer, type DeskActs, type Standing } from "./desk-perform.ts";
 import type { Append } from "./http/inbox-batcher.ts";
+import { wireLocked } from "./locked/wire.ts";
 import { campaignActs } from "./panel/acts/campaigns.ts";
 import { houseActs } from "./panel/acts/house.ts";
 import { letterActs } from "./panel/acts/letters.ts";
 import { shelfActs } from "./panel/acts/shelf.ts";
-import { createTokens, teamActs } from "./panel/acts/team.ts";
+import { createTokens, type TokenOf, teamActs } from "./panel/acts/team.ts";
 import { createFanExport } from "./panel/fan-export.ts";
 import { houseReads } from "./panel/house-reads.ts";
 import { createListReads } from "./panel/list-reads.ts";
@@ -32,10 +35,15 @@ export interface DeskSide {
   readonly campaign: Performer;
 }
 
-export function wireDesk(parts: {
+interface Parts {
   readonly config: Pick<
     Config,
-    "ownerId" | "botToken" | "stripeApiKey" | "stripeApiBase" | "anthropicApiKey"
+    | "ownerId"
+    | "botToken"
+    | "telegramApiRoot"
+    | "stripeApiKey"
+    | "stripeApiBase"
+    | "anthropicApiKey"
   >;
   readonly database: Database;
   readonly api: TelegramApi;
@@ -45,7 +53,9 @@ export function wireDesk(parts: {
   readonly botUsername: () => string | null;
   readonly clock: Clock;
   readonly log: Logger;
-}): DeskSide {
+}
+
+export function wireDesk(parts: Parts): DeskSide {
   const { config, database, api, append, nudges, settings, botUsername, clock, log } = parts;
   const tokenOf = createTokens(config.botToken);
   const team = { settings: () => settings.current(), tokenOf };
@@ -68,13 +78,6 @@ export function wireDesk(parts: {
       shelfEntry: (itemId) => shelfEntry(database, itemId),
     },
   });
-  const acts: DeskActs = {
-    ...letterActs(database),
-    ...shelfActs(database),
-    ...campaignActs(database, nudges),
-    ...houseActs({ database, log }),
-    ...teamActs({ database, ownerId: config.ownerId, tokenOf }),
-  };
   return {
     panel: createPanelPerformer({
       api,
@@ -86,7 +89,47 @@ export function wireDesk(parts: {
       topicOf: (fanId) => topicOf(database, fanId),
       replyById: (id) => replyById(database, id),
     }),
-    campaign: wireCampaigns({ api, database, nudges, clock }),
-    desk: createDeskPerformer({ acts, append, clock, onChanged: () => settings.refresh() }),
+    campaign: wireCampaigns({
+      api,
+      database,
+      locked: wireLocked(config, { api, database, log }),
+      nudges,
+      clock,
+    }),
+    desk: createDeskPerformer({
+      acts: wireActs(parts, tokenOf),
+      standingOf: (by) => standingOf(by, parts),
+      append,
+      clock,
+      log,
+      onChanged: () => settings.refresh(),
+    }),
   };
+}
+
+function wireActs({ config, database, nudges, log }: Parts, tokenOf: TokenOf): DeskActs {
+  return {
+    ...letterActs(database),
+    ...shelfActs(database),
+    ...campaignActs(database, nudges),
+    ...houseActs({ database, log }),
+    ...teamActs({ database, ownerId: config.ownerId, tokenOf }),
+  };
+}
+
+/**
+ * The row and the table of this moment. Until there is a team, an administrator of a group is what
+ * ingest took them for when they pressed.
+ */
+async function standingOf(
+  by: Teammate,
+  { config, database, settings }: Pick<Parts, "config" | "database" | "settings">,
+): Promise<Standing> {
+  const [{ role: own, isFormed }] = await Promise.all([
+    membershipOf(database, by.id),
+    settings.refresh(),
+  ]);
+  const ofGroup: Role = !isFormed && by.role === "admin" ? "admin" : "stranger";
+  const role: Role = by.id === config.ownerId ? "owner" : (own ?? ofGroup);
+  return { role, rights: rightsOf(role, settings.current().rights) };
 }

@@ -14,6 +14,7 @@ import type { DeskSay } from "#actors/kernel/say-desk.ts";
 import { SCREEN_NEEDS, type Screen } from "#actors/kernel/screen.ts";
 import type { Settings } from "#actors/kernel/settings.ts";
 import { type Rights, rightsOf, type Teammate } from "#actors/kernel/team.ts";
+import { mayAct } from "./act-needs.ts";
 import { ASK_LIFE_MS, type DeskState } from "./state.ts";
 
 /** Tells of a question that nobody has answered in time. */
@@ -136,11 +137,15 @@ export class DeskTurn {
   }
 
   /**
-   * Changes our own books; what came of it is shown on the screen.
+   * Changes our own books; what came of it is shown on the screen. Who may not do it is told so.
    * @param tag a section whose `acted` is called then; `spoken`: it is said in a message instead.
    */
   act(act: DeskAct, tag = ""): void {
-    this.emit({ verb: "deskAct", act, by: { id: this.by.id, name: this.by.name }, tag });
+    const { by } = this;
+    if (mayAct(act, by.role, this.rights)) return this.emit({ verb: "deskAct", act, by, tag });
+    const why: DeskSay = { key: "denied", with: { role: by.role } };
+    if (tag === "spoken") this.tell(why);
+    else this.show(why);
   }
 
   /** Sends an order to a fan's conversation; what came of it is shown on the screen. */

@@ -4,7 +4,7 @@ import type { DeskAct } from "./desk-act.ts";
 import type { EffectTraits } from "./effect-traits.ts";
 import type { DeskSay } from "./say-desk.ts";
 import type { Chart, Screen } from "./screen.ts";
-import type { Rights, Role } from "./team.ts";
+import type { Rights, Role, Teammate } from "./team.ts";
 
 /** Who looks at a screen: decides what is shown and which buttons there are. */
 export interface Viewer {
@@ -66,12 +66,8 @@ export type DeskEffect =
   | { readonly verb: "sendReport"; readonly report: Report; readonly viewer: Viewer }
   /** A saved reply as a fan would get it, to look at. */
   | { readonly verb: "previewReply"; readonly replyId: number }
-  /** Changes our own books. Answers `acted`. */
-  | {
-      readonly verb: "deskAct";
-      readonly act: DeskAct;
-      readonly by: { readonly id: number; readonly name: string };
-    }
+  /** Changes our own books, if `by` still may when it is carried out. Answers `acted`. */
+  | { readonly verb: "deskAct"; readonly act: DeskAct; readonly by: Teammate }
   /** A message to another actor, heard exactly once; `body` is its JSON. */
   | { readonly verb: "send"; readonly to: Address; readonly lane: Lane; readonly body: string };
 
