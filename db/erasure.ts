@@ -5,6 +5,10 @@
 // would cost every message more than the few erasures are worth; so the commit notes the fan in
 // `erasures`, and a sweep blanks the envelopes and takes the note away in one statement: one that is
 // broken off is made up for by the next.
+//
+// A fan may be of the team too. Then what they wrote went through their desk (kernel/desk.ts), whose
+// envelopes are blanked like the conversation's; the desk itself forgets where its person was. Other
+// people's desks have heard that this fan wrote, by name: those envelopes are blanked as well.
 import { OUTLIVE_ERASURE } from "#actors/kernel/effect.ts";
 import type { Logger } from "#actors/kernel/ports.ts";
 import type { Database } from "./client.ts";
@@ -62,24 +66,45 @@ noted_erasures as (
   select user_id, key, envelope_id from erased
 )`;
 
-/** Mail that waits or came later is left alone: it is from somebody who begins anew. */
+/** Of the fan's conversation, or of their desk, in private or in a group (`77`, `77@-1001`). */
+const isTheirs = (table: string): string => `(
+    ${table}.kind = 'conversation' and ${table}.key = erased.key
+    or ${table}.kind = 'desk' and split_part(${table}.key, '@', 1) = erased.key
+  )`;
+
+/** What somebody else's desk was told about them. */
+const TOLD = `(inbox.kind = 'desk' and position('"fanId":' || erased.key || ',' in inbox.body) > 0)`;
+
+/**
+ * Mail that waits or came later is left alone: it is from somebody who begins anew. A desk that is
+ * awake misses its next turn by the version, and wakes with nothing.
+ */
 const SWEEP = `
 with erased as (
   delete from erasures returning user_id, key, until_inbox_id
 ),
 dead as (
   delete from mailbox using erased
-  where mailbox.key = erased.key and mailbox.kind = 'conversation'
-    and mailbox.inbox_id <= erased.until_inbox_id and mailbox.is_dead
+  where ${isTheirs("mailbox")} and mailbox.inbox_id <= erased.until_inbox_id and mailbox.is_dead
   returning mailbox.inbox_id
 ),
 erased_words as (
   delete from message_words using erased where message_words.user_id = erased.user_id
+),
+erased_desks as (
+  update actors set state = null, state_version = null, version = actors.version + 1
+  from erased
+  where actors.kind = 'desk' and ${isTheirs("actors")}
+),
+erased_desk_effects as (
+  delete from outbox using erased
+  where outbox.kind = 'desk' and outbox.status = 'discarded' and ${isTheirs("outbox")}
 )
 update inbox
-set body = '{}', raw = null, key = '-' || erased.user_id
+set body = '{}', raw = null,
+  key = case when ${isTheirs("inbox")} then '-' || erased.user_id else inbox.key end
 from erased
-where inbox.key = erased.key and inbox.kind = 'conversation' and inbox.id <= erased.until_inbox_id
+where (${isTheirs("inbox")} or ${TOLD}) and inbox.id <= erased.until_inbox_id
   and (
     inbox.id in (select inbox_id from dead)
     or not exists (select from mailbox where mailbox.inbox_id = inbox.id)

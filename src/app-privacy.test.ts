@@ -49,6 +49,8 @@ async function talk(world: AppWorld): Promise<void> {
   await world.teamSays(ben.id, topicId, "we know");
   await world.arrived(mia.id, "we know");
   await world.teamSays(ben.id, topicId, "// likes vinyl");
+  // Whoever looks after her hears of her by name.
+  await world.teamSays(ben.id, topicId, "/assign owner");
   await world.gift(mia.id, 48);
   const place = { in: "private" } as const;
   const person = { personId: mia.id } as const;
@@ -70,10 +72,48 @@ async function talk(world: AppWorld): Promise<void> {
   await world.rest();
 }
 
-async function press(world: AppWorld, message: Message, row: number): Promise<void> {
+test("one of the team who is a fan too is forgotten at their desk as well, and begins anew there", async () => {
+  await using world = await AppWorld.open();
+  await world.boot();
+  const { ownerId } = world.sandbox;
+  const panelOf = (after: number): Promise<Message> =>
+    world.see(() =>
+      world.inChat(ownerId).find(({ id, text }) => id > after && text?.startsWith("Stagedoor")),
+    );
+  await panelOf(await world.fanSays(ownerId, "/admin"));
+  await world.fanSays(ownerId, "humming quietly");
+  await world.posted(await world.topicOf(ownerId), "humming quietly");
+  const asked = await world.fanSays(ownerId, "/privacy");
+  const menu = await world.see(() =>
+    world.inChat(ownerId).find(({ id, buttons }) => id > asked && buttons.length === 2),
+  );
+  await press(world, menu, 1, ownerId);
+  const question = await world.see(() =>
+    world.inChat(ownerId).find(({ id, text }) => id === menu.id && text !== menu.text),
+  );
+  await press(world, question, 0, ownerId);
+  await world.see(() =>
+    world.inChat(ownerId).find(({ id, buttons }) => id === menu.id && buttons.length === 0),
+  );
+  await world.rest();
+  expect(await tablesWith(world, "humming quietly")).toEqual([]);
+  const envelopes = await world.database.query<{ key: string }>(
+    "desk's",
+    "select distinct key from inbox where kind = 'desk' and body <> '{}' and raw is not null",
+  );
+  expect(envelopes).toEqual([]);
+  await panelOf(await world.fanSays(ownerId, "/admin"));
+}, 60_000);
+
+async function press(
+  world: AppWorld,
+  message: Message,
+  row: number,
+  personId = mia.id,
+): Promise<void> {
   const { id: messageId, chatId, buttons } = message;
   const callbackData = buttons[row]?.[0]?.callbackData ?? "";
-  await world.sandbox.mustAct({ act: "press", personId: mia.id, chatId, messageId, callbackData });
+  await world.sandbox.mustAct({ act: "press", personId, chatId, messageId, callbackData });
 }
 
 async function download(world: AppWorld, fileId: string): Promise<string> {
