@@ -1,6 +1,6 @@
 // Campaigns in a commit: their standing, as their actor decides it, and their fates, as the fans'
 // conversations do. A fate is settled once: a fan who is not on the list any more, or whose fate is
-// settled, stays as they are.
+// settled, stays as they are. But one that was only given up on (db/campaigns.ts) is set right.
 import type { CampaignItem, CampaignSendItem } from "./batch.ts";
 import { bigint, json, matches, moment, text } from "./columns.ts";
 import { at, envelopeId, isTaken, type Part, part, userId } from "./commit-part.ts";
@@ -46,7 +46,9 @@ settled_sends as (
   from ${items}
   where ${matches("campaign_sends.campaign_id", "item.campaign_id")}
     and ${matches("campaign_sends.user_id", "item.user_id")} and ${isTaken("item")}
-    and campaign_sends.fate = case when item.fate in ('deleted', 'kept') then 'recalling'
-      else 'queued' end
+    and campaign_sends.fate = any(case
+      when item.fate = 'deleted' then array['recalling', 'kept']
+      when item.fate = 'kept' then array['recalling']
+      else array['queued', 'failed'] end)
 )`,
 );

@@ -1,6 +1,6 @@
 // Campaigns in the database: launched once, and enlisted fan by fan.
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { EVERYBODY, type Segment } from "#actors/kernel/campaign.ts";
+import { EVERYBODY, OVERDUE_MS, type Segment } from "#actors/kernel/campaign.ts";
 import type { Content } from "#actors/kernel/content.ts";
 import { enlist, type Launch, launchCampaign, recallSends } from "./campaigns.ts";
 import { type Database, openDatabase } from "./client.ts";
@@ -109,4 +109,21 @@ test("what is older than 48 hours is not taken back, and is counted", async () =
   const asked = await recallSends(database, { campaignId: 51_200, limit: 100, at: AT });
   expect(asked.fans).toHaveLength(4);
   expect(asked.answer).toMatchObject({ figures: { sent: 1, recalling: 4 }, tooOld: 1 });
+});
+
+test("whose mail was lost is given up after an hour", async () => {
+  const count = async (): Promise<readonly string[]> => {
+    const rows = await database.query<{ fate: string; n: number }>(
+      "fates",
+      "select fate, count(*)::integer as n from campaign_sends group by fate order by fate",
+    );
+    return rows.map(({ fate, n }) => `${fate} ${n}`);
+  };
+  expect(await count()).toEqual(["queued 3", "recalling 4", "sent 1"]);
+  const ask = { campaignId: 51_200, limit: 100, isFirst: false, at: AT + OVERDUE_MS };
+  expect((await enlist(database, ask)).answer.figures).toMatchObject({ queued: 3, recalling: 4 });
+  const late = { ...ask, at: AT + OVERDUE_MS + 1 };
+  const { figures } = (await recallSends(database, late)).answer;
+  expect(figures).toMatchObject({ queued: 0, failed: 3, kept: 4, sent: 1 });
+  expect(await count()).toEqual(["failed 3", "kept 4", "sent 1"]);
 });

@@ -8,7 +8,13 @@
 // user's row and not the fan, so it says nothing of anybody who was erased.
 import { partitionOf } from "#actors/kernel/address.ts";
 import type { AnswerOf } from "#actors/kernel/answer.ts";
-import { FATES, type LaunchedHeard, type Plan, RECALL_WINDOW_MS } from "#actors/kernel/campaign.ts";
+import {
+  FATES,
+  type LaunchedHeard,
+  OVERDUE_MS,
+  type Plan,
+  RECALL_WINDOW_MS,
+} from "#actors/kernel/campaign.ts";
 import type { Database } from "./client.ts";
 import { moment } from "./columns.ts";
 import { insertArrivals } from "./inbox.ts";
@@ -60,12 +66,27 @@ export async function launchCampaign(database: Database, launch: Launch): Promis
   ]);
 }
 
+const IS_OVERDUE = `(fate in ('queued', 'recalling')
+    and at < ${moment(`($3::bigint - ${OVERDUE_MS})`)})`;
+
 const COUNTS = FATES.map((fate) => `count(*) filter (where fate = '${fate}')::integer as ${fate}`);
 
-/** Fans by fate, of those who were on the list when the statement began. */
+/**
+ * Fans by fate, of those who were on the list when the statement began. Whose mail or whose call was
+ * lost is given up with it, and is counted as what it becomes. `$3` is the moment.
+ */
 const FIGURES = `
+given_up as (
+  update campaign_sends set fate = case fate when 'queued' then 'failed' else 'kept' end
+  where campaign_id = $1::bigint and ${IS_OVERDUE}
+),
 figures as materialized (
-  select ${COUNTS.join(", ")} from campaign_sends where campaign_id = $1::bigint
+  select ${COUNTS.join(", ")}
+  from (
+    select case when not ${IS_OVERDUE} then fate when fate = 'queued' then 'failed'
+      else 'kept' end as fate
+    from campaign_sends where campaign_id = $1::bigint
+  ) sends
 )`;
 
 const ENLIST = `
@@ -134,7 +155,7 @@ picked as materialized (
   limit (select places from room)
 ),
 marked as (
-  update campaign_sends set fate = 'recalling'
+  update campaign_sends set fate = 'recalling', at = ${moment("$3::bigint")}
   from picked
   where campaign_sends.campaign_id = $1::bigint and campaign_sends.user_id = picked.user_id
     and campaign_sends.fate = 'sent'
@@ -143,7 +164,8 @@ marked as (
     select 'recall:' || $1::bigint || ':' || marked.user_id, 'conversation', actors.key,
       actors.partition, 1,
       json_build_object('type', 'recall', 'campaignId', $1::bigint,
-        'messageIds', marked.message_ids)::text,
+        'messageIds', marked.message_ids,
+        'isOffer', (select plan -> 'promotion' ->> 'what' from campaign) = 'offer')::text,
       null, ${moment("$3::bigint")}
     from marked join actors on actors.kind = 'conversation' and actors.key =
       (select telegram_id::text from users where users.id = marked.user_id)

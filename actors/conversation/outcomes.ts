@@ -48,7 +48,7 @@ const TO_FAN: ReadonlySet<EffectVerb> = new Set([
 
 export function onOutcome(turn: Turn, heard: OutcomeMessage): void {
   const { outcome } = heard;
-  if (isAboutPromotion(heard.verb)) return onPromotionOutcome(turn, heard);
+  if (isAboutPromotion(heard)) return onPromotionOutcome(turn, heard);
   onLockedOutcome(turn, heard);
   if (isAboutReplies(heard.verb)) return onReplyOutcome(turn, heard);
   if (isAboutMoney(heard.verb)) onMoneyOutcome(turn, heard);

@@ -5,6 +5,9 @@
 //   heard ──had said /stop──▶ stopped        heard ──▶ on its way ──▶ sent │ blocked │ failed
 //   sent ──recalled──▶ deleted │ kept
 //
+// An offer of the shelf is made like anybody's of the team, and its card goes where broadcasts go. A
+// card that was bought stays when the others are taken back: for Stars it is the media itself.
+//
 // The fate is a row of the turn that learned it, so a crash between the call and its result repeats the
 // call and never the row. What is sent is a message in `messages` like any other, by nobody (`by_id` is
 // null, the ref begins with `c`): it answers no question, so no waiting ends and no count of answers
@@ -16,13 +19,13 @@ import {
   type PromotionHeard,
   type RecallHeard,
 } from "#actors/kernel/campaign.ts";
-import type { EffectVerb } from "#actors/kernel/effect.ts";
 import type { OutcomeMessage } from "#actors/kernel/envelope.ts";
 import type { RefusalCode } from "#actors/kernel/outcome.ts";
 import type { Item } from "#actors/kernel/shelf.ts";
 import { languageFor } from "./facts.ts";
 import { promotionsKeyboard } from "./keyboards.ts";
-import { offerItem } from "./locked/offer.ts";
+import { campaignOfOffer, offerItem, onCardOutcome } from "./locked/offer.ts";
+import { dropOffer, isBought } from "./locked/offers.ts";
 import { tellFan } from "./tell.ts";
 import type { Turn } from "./turn.ts";
 
@@ -35,7 +38,7 @@ export function campaignRef(campaignId: number): string {
 export function onPromotion(turn: Turn, { campaignId, promotion }: PromotionHeard): void {
   const fate = whyNot(turn);
   if (fate !== null) return settle(turn, campaignId, fate);
-  if (promotion.what === "offer") return offer(turn, campaignId, promotion.item);
+  if (promotion.what === "offer") return makeOffer(turn, campaignId, promotion.item);
   const { parts } = promotion;
   const ref = campaignRef(campaignId);
   const fileId = parts[0]?.fileId ?? null;
@@ -56,31 +59,45 @@ export function onPromotion(turn: Turn, { campaignId, promotion }: PromotionHear
   turn.emit({ verb: "promote", parts, language, tag: tagOf(campaignId) }, { delivers: [ref] });
 }
 
-/** Offered like by anybody of the team; the card is in the fan's lane, and tells of itself. */
-function offer(turn: Turn, campaignId: number, item: Item): void {
-  const told = offerItem(turn, item, { id: turn.settings.ownerId, name: "a broadcast" });
-  const isOffered = told.key === "lockOffered";
-  settle(turn, campaignId, isOffered ? "sent" : told.key === "lockOwned" ? "skipped" : "failed");
+/** Whether the card stands is heard later. */
+function makeOffer(turn: Turn, campaignId: number, item: Item): void {
+  const by = { id: turn.settings.ownerId, name: "a broadcast" };
+  const told = offerItem(turn, item, by, campaignId);
+  if (told.key === "lockOffered") return;
+  const isTheirs =
+    told.key === "lockOwned" || (told.key === "lockRefused" && told.with.why === "offered");
+  settle(turn, campaignId, isTheirs ? "skipped" : "failed");
 }
 
 /** What a campaign sent is to be taken back. */
-export function onRecall(turn: Turn, { campaignId, messageIds }: RecallHeard): void {
+export function onRecall(turn: Turn, { campaignId, messageIds, isOffer }: RecallHeard): void {
   const { isUnreachable, firstSeenAt } = turn.state;
-  if (isUnreachable || firstSeenAt === null || messageIds.length === 0) {
+  const isAway = isUnreachable || firstSeenAt === null || messageIds.length === 0;
+  if (isAway || (isOffer && !isWithdrawn(turn, messageIds))) {
     return settle(turn, campaignId, "kept");
   }
   turn.emit({ verb: "unsend", messageIds, tag: tagOf(campaignId) });
 }
 
+/** Takes the offer off the list; false: it was bought, or nobody knows here any more. */
+function isWithdrawn(turn: Turn, [cardId]: readonly number[]): boolean {
+  const offer = turn.state.locked.offers.find(({ noticeId }) => noticeId === cardId);
+  if (offer === undefined || isBought(offer)) return false;
+  dropOffer(turn, offer.itemId);
+  return true;
+}
+
 /** Whether an outcome is about a broadcast. */
-export function isAboutPromotion(verb: EffectVerb): boolean {
+export function isAboutPromotion({ verb, tag }: OutcomeMessage): boolean {
+  if (verb === "offerLocked") return campaignOfOffer(tag) !== null;
   return verb === "promote" || verb === "unsend";
 }
 
 /** What came of it. */
 export function onPromotionOutcome(turn: Turn, { verb, outcome, tag }: OutcomeMessage): void {
-  const campaignId = readTag(tag);
+  const campaignId = verb === "offerLocked" ? campaignOfOffer(tag) : readTag(tag);
   if (campaignId === null || turn.state.firstSeenAt === null) return;
+  if (verb === "offerLocked") onCardOutcome(turn, tag, outcome);
   const ref = campaignRef(campaignId);
   if (outcome.type === "refused") {
     if (isGone(outcome.code)) turn.set({ isUnreachable: true });
@@ -92,7 +109,8 @@ export function onPromotionOutcome(turn: Turn, { verb, outcome, tag }: OutcomeMe
     return settle(turn, campaignId, isGone(outcome.code) ? "blocked" : "failed");
   }
   if (outcome.type !== "done") return;
-  if (verb === "promote") return settle(turn, campaignId, "sent", outcome.sent?.messageIds ?? null);
+  if (outcome.answer?.type === "owned") return settle(turn, campaignId, "skipped");
+  if (verb !== "unsend") return settle(turn, campaignId, "sent", outcome.sent?.messageIds ?? null);
   turn.row({ row: "messageChange", ref, status: "withdrawn" });
   settle(turn, campaignId, "deleted");
 }

@@ -11,7 +11,7 @@
 //   queued ──▶ sent │ blocked │ stopped │ skipped │ failed
 //   sent ──recalled within 48 hours──▶ recalling ──▶ deleted │ kept
 import { z } from "zod";
-import { CONTENT_KINDS, Content, type ContentKind } from "./content.ts";
+import { type CONTENT_KINDS, Content, type ContentKind } from "./content.ts";
 import { LANGUAGES, TIERS } from "./say.ts";
 import { Item } from "./shelf.ts";
 import { Teammate } from "./team.ts";
@@ -82,7 +82,7 @@ export const FATES = [
   "blocked",
   /** The fan had said `/stop`. */
   "stopped",
-  /** Banned or erased meanwhile, or has bought what is offered already. */
+  /** Banned or erased meanwhile, or has what is offered already: bought, or open for Stars. */
   "skipped",
   "failed",
   /** Was sent, and is being taken back; then it is deleted, or could not be. */
@@ -108,6 +108,12 @@ export function reached({ sent, recalling, deleted, kept }: Figures): number {
 /** Telegram lets a bot delete what it sent for 48 hours (core.telegram.org/bots/api#deletemessage). */
 export const RECALL_WINDOW_MS = 48 * 3_600_000;
 
+/**
+ * Whoever's fate is not known after so long counts as `failed`, or `kept`, so that a lost message does
+ * not keep a campaign from its end. A fate that comes later all the same is set right.
+ */
+export const OVERDUE_MS = 3_600_000;
+
 /** As a conversation hears that it is on a campaign's list. */
 export const PromotionHeard = z.object({
   type: z.literal("promotion"),
@@ -121,6 +127,8 @@ export const RecallHeard = z.object({
   type: z.literal("recall"),
   campaignId: z.int(),
   messageIds: z.array(z.int()),
+  /** It was an offer: what was bought by it is not taken back. */
+  isOffer: z.boolean(),
 });
 export type RecallHeard = z.infer<typeof RecallHeard>;
 

@@ -44,7 +44,8 @@ const ASKED: EffectTraits = {
   reportsDone: true,
   goesFirst: false,
 };
-const PROMOTION: EffectTraits = {
+/** What a broadcast sends: behind everything else, in a lane of its own. */
+export const PROMOTION: EffectTraits = {
   ...ASKED,
   lane: "promotion",
   costsMessages: true,

@@ -1,5 +1,6 @@
 // Effects of locked media. What is delivered is named by its item and read when the call is made,
 // from what the fan has bought: a delivery can be no other item's, and of nothing that is not theirs.
+import { PROMOTION } from "./effect-campaign.ts";
 import type { EffectTraits } from "./effect-traits.ts";
 import type { FanSay, Keyboard, Language } from "./say.ts";
 import type { Item, LockedPrice } from "./shelf.ts";
@@ -17,6 +18,8 @@ export type LockedEffect =
       readonly say: FanSay;
       readonly language: Language;
       readonly keyboard: Keyboard;
+      /** A broadcast's: it waits where broadcasts wait, and shows the way out of them. */
+      readonly isPromotion?: true;
     }
   /** The card turns into other words; its picture stays. */
   | {
@@ -70,7 +73,7 @@ const FAN: EffectTraits = {
 export function lockedTraits(effect: LockedEffect): EffectTraits {
   switch (effect.verb) {
     case "offerLocked":
-      return { ...FAN, reportsDone: true };
+      return effect.isPromotion === true ? PROMOTION : { ...FAN, reportsDone: true };
     case "deliverLocked":
       return FAN;
     case "editLocked":

@@ -13,6 +13,7 @@ import type { TelegramApi } from "./api.ts";
 import type { LockedKit } from "./locked-kit.ts";
 import type { FanTarget } from "./perform-fan.ts";
 import { DONE, done, refused } from "./perform-kit.ts";
+import { WAY_OUT, withWayOut } from "./perform-promotion.ts";
 import type { TopicTarget } from "./perform-topic.ts";
 import { captionOf, markupOf, NO_PREVIEW, TEAM_LANGUAGE, textOf } from "./render.ts";
 
@@ -33,20 +34,32 @@ export async function offerLocked(
   { fanId, chatId }: FanTarget,
   effect: Of<"offerLocked">,
 ): Promise<Performed> {
-  const { item, price, say, language, keyboard } = effect;
-  if ((await kit.locked.boughtItem(fanId, item.id)) !== null) {
+  if ((await kit.locked.boughtItem(fanId, effect.item.id)) !== null) {
     return { outcome: { type: "done", sent: null, answer: { type: "owned" } }, links: [] };
   }
-  const caption = captionOf(cutRich(fanText(say, language), CAPTION_LENGTH_MAX));
+  return sendCard(kit, chatId, effect);
+}
+
+/** The card in a chat, whoever's it is. */
+export async function sendCard(
+  kit: Pick<LockedPerformKit, "api"> & {
+    readonly locked: Pick<LockedKit, "cards" | "drawCard">;
+  },
+  chatId: number,
+  effect: Omit<Of<"offerLocked">, "verb">,
+): Promise<Performed> {
+  const { item, price, say, language, keyboard, isPromotion } = effect;
+  const words = fanText(say, language);
   if (price.unit === "stars") {
     const [kind, count] = [lockedKindOf(item.parts), item.parts.length];
+    const shown = isPromotion === true ? withWayOut(words, language) : words;
     const sent = await kit.api.sendPaidMedia({
       chat_id: chatId,
       star_count: price.amount,
       media: item.parts.map(paidMedia),
       payload: packMediaPayload({ itemId: item.id, amount: price.amount, kind, count }),
       protect_content: true,
-      ...caption,
+      ...captionOf(cutRich(shown, CAPTION_LENGTH_MAX)),
     });
     return done({ chatId, messageIds: [sent.message_id] });
   }
@@ -55,8 +68,8 @@ export async function offerLocked(
     chat_id: chatId,
     photo,
     protect_content: true,
-    ...caption,
-    ...markupOf(keyboard, language),
+    ...captionOf(cutRich(words, CAPTION_LENGTH_MAX)),
+    ...markupOf(isPromotion === true ? [...keyboard, ...WAY_OUT] : keyboard, language),
   });
   const fileId = sent.photo?.at(-1)?.file_id;
   if (fileId !== undefined) remember(kit.locked.cards, key, fileId);
@@ -162,8 +175,8 @@ export async function showShelf(
 
 /** The picture by its id where Telegram has it, else drawn. */
 async function cardOf(
-  { cards, drawCard }: LockedKit,
-  { item, price, language }: Of<"offerLocked">,
+  { cards, drawCard }: Pick<LockedKit, "cards" | "drawCard">,
+  { item, price, language }: Pick<Of<"offerLocked">, "item" | "price" | "language">,
 ): Promise<{ readonly key: string; readonly photo: string | File }> {
   const key = `${item.id} ${price.amount} ${language}`;
   const known = cards.get(key);

@@ -16,7 +16,8 @@ import { captionOf, markupOf, textOf } from "./render.ts";
 
 type Of<Verb extends Effect["verb"]> = Extract<Effect, { verb: Verb }>;
 
-const WAY_OUT: Keyboard = [
+/** Under whatever is sent to many. */
+export const WAY_OUT: Keyboard = [
   [{ label: "stopPromotions", data: packPress({ fanId: null, verb: "promosOff", argument: "" }) }],
 ];
 
@@ -119,7 +120,8 @@ async function sendAlbum(
   return done({ chatId: chat_id, messageIds: sent.map(({ message_id }) => message_id) });
 }
 
-function withWayOut({ text, entities }: Content, language: Language): Rich {
+/** The same as a line, where there can be no button of ours. */
+export function withWayOut({ text, entities }: Rich, language: Language): Rich {
   const hint = fanText({ key: "promotionsHint", with: {} }, language);
   const pieces = text === "" ? [hint] : [{ text, entities }, hint];
   return cutRich(joinRich(pieces, "\n\n"), CAPTION_LENGTH_MAX);

@@ -7,7 +7,7 @@ import { tellTeam } from "#actors/conversation/tell.ts";
 import type { Turn } from "#actors/conversation/turn.ts";
 import { clip } from "#actors/kernel/content.ts";
 import type { Outcome } from "#actors/kernel/outcome.ts";
-import type { TeamSay } from "#actors/kernel/say.ts";
+import type { FanSay, Keyboard, TeamSay } from "#actors/kernel/say.ts";
 import type { LockRefusal } from "#actors/kernel/say-locked.ts";
 import {
   type Item,
@@ -28,11 +28,15 @@ import {
 } from "./offers.ts";
 import { CARD_CAPTION_MAX, type Offer } from "./stored.ts";
 
-/** Offers an item; answers what to tell whoever asked. `by` is whose doing it is. */
+/**
+ * Offers an item; answers what to tell whoever asked. `by` is whose doing it is; an offer of a
+ * campaign's has the campaign's id, which comes back with the card's outcome.
+ */
 export function offerItem(
   turn: Turn,
   item: Item,
   by: { readonly id: number; readonly name: string },
+  campaignId: number | null = null,
 ): TeamSay {
   if (turn.state.firstSeenAt === null) return { key: "fanErased", with: {} };
   const why = whyNot(turn);
@@ -47,7 +51,7 @@ export function offerItem(
     closeCard(turn, before);
     dropOffer(turn, item.id);
   }
-  const offer = newOffer(turn, item, price);
+  const offer = newOffer(turn.at, item, price);
   keepOffer(turn, offer);
   turn.row({
     row: "unlock",
@@ -64,7 +68,8 @@ export function offerItem(
     say: cardSay(offer),
     language: languageFor(turn.state),
     keyboard: cardKeyboard(offer),
-    tag: `${item.id}:${price.amount}`,
+    ...(campaignId === null ? {} : { isPromotion: true }),
+    tag: `${item.id}:${price.amount}${campaignId === null ? "" : `:c${campaignId}`}`,
   });
   return { key: "lockOffered", with: { item: factsOf(offer), by: by.name } };
 }
@@ -82,28 +87,50 @@ export function refusal(why: LockRefusal): TeamSay {
 export function onCardOutcome(turn: Turn, tag: string | null, outcome: Outcome): void {
   const offer = offerOf(turn, tag);
   if (offer === null || outcome.type === "retry" || outcome.type === "unknown") return;
+  // Topics are told nothing of broadcasts.
+  const isTold = campaignOfOffer(tag) === null;
   if (outcome.type === "refused") {
     if (isBought(offer)) return;
     dropOffer(turn, offer.itemId);
     const { code, reason } = outcome;
-    return tellTeam(turn, { key: "undelivered", with: { why: whyOf(code), reason } });
+    if (isTold) tellTeam(turn, { key: "undelivered", with: { why: whyOf(code), reason } });
+    return;
   }
   if (outcome.answer?.type === "owned") {
     dropOffer(turn, offer.itemId);
-    return tellTeam(turn, { key: "lockOwned", with: { name: nameFor(turn.state) } });
+    if (isTold) tellTeam(turn, { key: "lockOwned", with: { name: nameFor(turn.state) } });
+    return;
   }
   const noticeId = outcome.sent?.messageIds[0];
   if (noticeId !== undefined && offer.noticeId === null) keepOffer(turn, { ...offer, noticeId });
 }
 
+/** The campaign that a card was sent for; null: somebody of the team offered it. */
+export function campaignOfOffer(tag: string | null): number | null {
+  const id = /^\d+:\d+:c(\d+)$/.exec(tag ?? "")?.[1];
+  return id === undefined ? null : Number(id);
+}
+
 /** The offer that a card was sent for; null when it stands no longer, or with another price. */
 function offerOf(turn: Turn, tag: string | null): Offer | null {
-  const [, itemId, amount] = /^(\d+):(\d+)$/.exec(tag ?? "") ?? [];
+  const [, itemId, amount] = /^(\d+):(\d+)(?::c\d+)?$/.exec(tag ?? "") ?? [];
   const offer = findOffer(turn, Number(itemId ?? 0));
   return offer?.amount === Number(amount) ? offer : null;
 }
 
-function newOffer(turn: Turn, item: Item, price: LockedPrice): Offer {
+/** The card of an item as a fan gets it, for whoever wants to see it; null: it has no price. */
+export function cardFor(item: Item): {
+  readonly price: LockedPrice;
+  readonly say: FanSay;
+  readonly keyboard: Keyboard;
+} | null {
+  const price = priceOfItem(item);
+  if (price === null) return null;
+  const offer = newOffer(0, item, price);
+  return { price, say: cardSay(offer), keyboard: cardKeyboard(offer) };
+}
+
+function newOffer(at: number, item: Item, price: LockedPrice): Offer {
   return {
     itemId: item.id,
     kind: lockedKindOf(item.parts),
@@ -112,7 +139,7 @@ function newOffer(turn: Turn, item: Item, price: LockedPrice): Offer {
     amount: price.amount,
     caption: clip(item.caption, CARD_CAPTION_MAX),
     noticeId: null,
-    at: turn.at,
+    at,
     standing: "open",
     wantedAt: 0,
   };

@@ -184,8 +184,7 @@ async function composer(
           ),
         ]
       : [];
-  // How an item looks depends on the fan: `/shelf` shows what is in it.
-  const shown = parts.length > 0 ? [press(looking, "👁 Preview", "preview")] : [];
+  const shown = isReady ? [press(looking, "👁 Preview", "preview")] : [];
   return {
     title: "New broadcast",
     body: lines(
