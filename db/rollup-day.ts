@@ -14,8 +14,9 @@ const ROUNDED = `${SECONDS} - ${SECONDS} % (10 ^ greatest(length(${SECONDS}::tex
 
 const COUNT = `
 with said as materialized (
+  -- A broadcast is nothing that was said: fifty thousand of them would hide a day's answers.
   select user_id, direction, kind, count(*) as n
-  from messages where ${IN_DAY}
+  from messages where ${IN_DAY} and not (direction = 'out' and ref like 'c%')
   group by user_id, direction, kind
 ),
 booked as materialized (

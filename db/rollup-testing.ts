@@ -30,7 +30,7 @@ values ($1, to_timestamp($2::bigint / 1e3), to_timestamp($2::bigint / 1e3)) retu
 
 const MESSAGE = `
 insert into messages (user_id, ref, direction, kind, text, cost, status, waited_seconds, created_at)
-select $1, gen_random_uuid()::text, $2, $3, '', 0, 'delivered', $4::integer,
+select $1, 'f' || gen_random_uuid(), $2, $3, '', 0, 'delivered', $4::integer,
   to_timestamp($5::bigint / 1e3)`;
 
 const LINE = `

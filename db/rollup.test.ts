@@ -243,3 +243,18 @@ test("whoever looks at today, or rolls up at the same time, loses nobody's figur
     expect((await metrics()).at(-1)?.["messages_in"]).toBe(i);
   }
 });
+
+test("a broadcast is no answer, whatever it is made of and however many get it", async () => {
+  const [userId = 0] = users;
+  await write(database, { row: "answered", userId, at: NOON, waited: 30 });
+  await database.sql`
+    insert into messages (user_id, ref, direction, kind, text, cost, status, created_at)
+    select id, 'c512', 'out', 'photo', '', 0, 'delivered', ${new Date(NOON).toISOString()}
+    from users`;
+  await rollUp(database, NOON, "usd");
+  expect((await metrics()).at(-1)).toMatchObject({
+    messages_out: 1,
+    answers: 1,
+    answer_median_seconds: 30,
+  });
+});
