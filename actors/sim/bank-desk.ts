@@ -5,6 +5,7 @@ import type { Effect } from "#actors/kernel/effect.ts";
 import type { Outcome, RefusalCode } from "#actors/kernel/outcome.ts";
 import type { Call, Performer } from "#actors/kernel/ports.ts";
 import type { Promo } from "#actors/kernel/product.ts";
+import type { Item } from "#actors/kernel/shelf.ts";
 import type { SimBank } from "./bank.ts";
 import { cardFact, type Page, paymentFact } from "./bank-facts.ts";
 import type { Prng } from "./prng.ts";
@@ -143,9 +144,11 @@ const PROMOS: readonly Promo[] = [
 export class BooksDesk {
   readonly #claims = new Map<string, number>();
   readonly #time: VirtualClock;
+  readonly #shelf: ReadonlyMap<number, Item>;
 
-  constructor(time: VirtualClock) {
+  constructor(time: VirtualClock, shelf: ReadonlyMap<number, Item>) {
     this.#time = time;
+    this.#shelf = shelf;
   }
 
   performer(process: SimProcess): Performer {
@@ -160,6 +163,9 @@ export class BooksDesk {
   }
 
   #serve({ effect, effectIds, address }: Call): Outcome {
+    if (effect.verb === "lookUpItem") {
+      return done({ type: "item", item: this.#shelf.get(effect.itemId) ?? null });
+    }
     if (effect.verb !== "claimPromo") return done({ type: "line", line: null });
     const promo = PROMOS.find(({ code }) => code === effect.code);
     if (promo === undefined) return done({ type: "promoRefused", why: "unknown" });

@@ -97,7 +97,7 @@ export class MoneyWorld {
       random: random.fork("desk"),
       faults: () => parts.vendorFaults(),
     });
-    this.#books = new BooksDesk(time);
+    this.#books = new BooksDesk(time, db.shelf);
     this.#people = new MoneyPeople({ ...parts, ...about, random: random.fork("bank acts") });
   }
 

@@ -246,9 +246,24 @@ export class People {
     return [this.#fan(fanId, at, { type: "fanEdited", content, messageId })];
   }
 
-  teamCommands(place: InTopic, command: string, argument = ""): SimUpdate {
-    const said = { type: "teamCommand", command, argument, replyToMessageId: null };
+  teamCommands(
+    place: InTopic,
+    command: string,
+    argument = "",
+    replyToMessageId: number | null = null,
+  ): SimUpdate {
+    const said = { type: "teamCommand", command, argument, replyToMessageId };
     return this.#inTopic(place, this.#groupQueue(), { by: OWNER, ...said });
+  }
+
+  teamWrites(place: InTopic, content: Content): SimUpdate {
+    const said = { type: "teamWrote", content, replyToMessageId: null, albumId: null };
+    return this.#inTopic(place, this.#groupQueue(), { by: OWNER, ...said });
+  }
+
+  /** Telegram took Stars for media, and says so with what the bot gave it along. */
+  buysMedia(fanId: number, at: number, payload: string): SimUpdate {
+    return this.#fan(fanId, at, { type: "fanBoughtMedia", payload }, `media:${fanId}`);
   }
 
   teamPresses(place: InTopic, data: string): SimUpdate {
@@ -319,6 +334,11 @@ export class People {
     this.#nextUpdateId += 1;
     return { queue, arrival, fanMessage: null };
   }
+}
+
+/** The id of the message that an update is about. */
+export function messageIdOf({ arrival }: SimUpdate): number {
+  return (JSON.parse(arrival.body) as { readonly messageId: number }).messageId;
 }
 
 function text(words: string): Content {

@@ -55,6 +55,8 @@ export class SimTelegram {
   readonly #faults: () => VendorFaults;
   /** The group's own news of a topic: comes on another way than the call's answer. */
   onTopicCreated: (topic: CreatedTopic) => void = () => {};
+  /** What comes of a call to a fan's chat in place of showing it; null: it is shown. */
+  instead: (call: Call) => Outcome | null = () => null;
   readonly #said = new Map<number, Set<string>>();
   readonly #movedTo = new Map<number, number>();
   #nextId = 1000;
@@ -146,6 +148,8 @@ export class SimTelegram {
       this.#said.set(chatId, (this.#said.get(chatId) ?? new Set()).add(effect.say.key));
     }
     if (this.blockedBy.has(chatId) && goesToFan(effect)) return [refused("blocked"), []];
+    const instead = this.instead(call);
+    if (instead !== null) return [instead, []];
     return this.#show(call, caller, chatId, null);
   }
 

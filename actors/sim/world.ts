@@ -12,6 +12,8 @@ import { DeskWorld } from "./desk-world.ts";
 import type { CrashPoint } from "./faults.ts";
 import { drawFaults, type FaultMix } from "./faults.ts";
 import { checkAtRest, checkBooks, type Violation } from "./invariants.ts";
+import { isTeams, type LockedAct, planLockedActs } from "./locked-traffic.ts";
+import { type LockedFigures, LockedWorld } from "./locked-world.ts";
 import { type Guards, MemoryDatabase } from "./memory-store.ts";
 import { isBanks, type MoneyAct, planMoneyActs } from "./money-traffic.ts";
 import { type MoneyFigures, MoneyWorld, SHOP } from "./money-world.ts";
@@ -27,6 +29,7 @@ import {
   People,
   planActs,
   planRareActs,
+  type SimUpdate,
 } from "./traffic.ts";
 import { SimTelegram, type VendorFaults } from "./vendor.ts";
 import { VirtualClock } from "./virtual-clock.ts";
@@ -45,6 +48,7 @@ export interface WorldOptions {
 export interface Script {
   readonly acts: readonly Act[];
   readonly moneyActs?: readonly MoneyAct[];
+  readonly lockedActs?: readonly LockedAct[];
   /** What banks answer to charges, in this order. */
   readonly verdicts?: readonly Verdict[];
   readonly crash: CrashPoint | null;
@@ -60,6 +64,8 @@ export interface WorldReport {
   readonly shown: number;
   /** What went through Stripe and Telegram's till. */
   readonly money: MoneyFigures;
+  /** What was sold of locked media. */
+  readonly locked: LockedFigures;
   readonly acknowledged: number;
   readonly virtualSeconds: number;
 }
@@ -102,6 +108,8 @@ class World {
   readonly #webhooks: Webhooks;
   readonly #money: MoneyWorld;
   readonly #desks: DeskWorld;
+  readonly #locked: LockedWorld;
+  readonly #lockedActs: readonly LockedAct[];
   readonly #moneyActs: readonly MoneyAct[];
   readonly #adminActs: { fanId: number; at: number }[] = [];
   readonly #violations: Violation[] = [];
@@ -144,6 +152,14 @@ class World {
         await node?.ingest(arrival);
       },
     });
+    this.#locked = new LockedWorld({
+      time: this.#time,
+      random: this.#random.fork("locked"),
+      db: this.#db,
+      telegram: this.#telegram,
+      people: this.#people,
+      send: (update) => this.#sendAndRepeat(update),
+    });
     const news = this.#random.fork("news");
     this.#telegram.onTopicCreated = (topic) =>
       this.#at(news.below(3_000), () =>
@@ -155,6 +171,10 @@ class World {
       options.script === undefined
         ? planMoneyActs(this.#random.fork("money acts"), this.#fans, SPAN_MS)
         : (options.script.moneyActs ?? []);
+    this.#lockedActs =
+      options.script === undefined
+        ? planLockedActs(this.#random.fork("locked acts"), this.#fans, SPAN_MS)
+        : (options.script.lockedActs ?? []);
   }
 
   async run(): Promise<WorldReport> {
@@ -174,7 +194,7 @@ class World {
     this.#violations.push(
       ...checkAtRest(this.#db, this.#telegram, this.#webhooks.acknowledged, this.#adminActs),
     );
-    this.#violations.push(...this.#money.check());
+    this.#violations.push(...this.#money.check(), ...this.#locked.check());
     for (const node of this.#nodes) node.process.crash();
     return {
       seed: this.#options.seed,
@@ -184,6 +204,7 @@ class World {
       shown: this.#telegram.shown.length,
       acknowledged: this.#webhooks.acknowledged.length,
       money: this.#money.figures(),
+      locked: this.#locked.figures(),
       virtualSeconds: Math.round((this.#time.monotonic() - started) / 1000),
     };
   }
@@ -204,6 +225,14 @@ class World {
           this.#note(`act ${kind} ${fanId}`);
           if (kind === "teamRefund") this.#adminActs.push({ fanId, at: this.#time.now() });
           this.#money.happen(kind, fanId);
+        },
+      })),
+      ...this.#lockedActs.map(({ atMs, kind, fanId }) => ({
+        at: momentOf(atMs),
+        act: () => {
+          this.#note(`act ${kind} ${fanId}`);
+          if (isTeams(kind)) this.#adminActs.push({ fanId, at: this.#time.now() });
+          this.#locked.happen(kind, fanId);
         },
       })),
     ];
@@ -357,12 +386,17 @@ class World {
     const seen = { topicId, confirm };
     for (const update of this.#people.updatesOf(act, this.#time.now(), seen)) {
       if (isAdminAct(act)) this.#adminActs.push({ fanId: act.fanId, at: this.#time.now() });
-      this.#webhooks.send(update);
-      if (this.#random.chance(this.#mix.duplicates)) {
-        this.#at(this.#random.below(3_600_000), () =>
-          this.#webhooks.send({ ...update, fanMessage: null }),
-        );
-      }
+      this.#sendAndRepeat(update);
+    }
+  }
+
+  /** Telegram may say a thing again, up to an hour later. */
+  #sendAndRepeat(update: SimUpdate): void {
+    this.#webhooks.send(update);
+    if (this.#random.chance(this.#mix.duplicates)) {
+      this.#at(this.#random.below(3_600_000), () =>
+        this.#webhooks.send({ ...update, fanMessage: null }),
+      );
     }
   }
 
