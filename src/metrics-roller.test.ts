@@ -20,6 +20,7 @@ const wants = (parts: Partial<Settings> = {}) => ({
   rails: [],
   products: [],
   team: [],
+  isTeamFormed: false,
   ...parts,
 });
 

@@ -34,7 +34,8 @@ function world(hasStripe = true) {
     load: async () => {
       if (stored.isDown) throw new Error("connection lost");
       const { welcomeCredits, paymentRails, products, members } = stored;
-      return { stored: Settings.parse({ welcomeCredits, paymentRails }), products, members };
+      const values = Settings.parse({ welcomeCredits, paymentRails });
+      return { stored: values, products, members, isTeamFormed: members.length > 0 };
     },
     fixed: { groupIds: () => groupIds, ownerId: 1, hasStripe },
     clock,
@@ -94,6 +95,23 @@ describe("settings", () => {
     stored.products = [];
     await clock.advance(5_000);
     expect(settings.current().products).toEqual([]);
+    await settings.stop();
+  });
+
+  test("count a former owner as nobody, whatever their row says", async () => {
+    const { settings, stored } = world();
+    const member = { username: null, isOnDuty: true } as const;
+    stored.members = [
+      { id: 9, name: "Former", role: "owner", ...member },
+      { id: 7, name: "Ann", role: "agent", ...member },
+      { id: 1, name: "Ada", role: "owner", ...member },
+    ];
+    await settings.start();
+    const names = settings.current().team.map(({ name, role }) => [name, role]);
+    expect(names).toEqual([
+      ["Ada", "owner"],
+      ["Ann", "agent"],
+    ]);
     await settings.stop();
   });
 

@@ -27,6 +27,8 @@ export interface Loaded {
   readonly products: readonly Product[];
   /** Who was invited, in the order of joining; the owner need not be among them. */
   readonly members: readonly Member[];
+  /** Somebody joined once, whether or not anybody is left. */
+  readonly isTeamFormed: boolean;
 }
 
 export interface LiveSettings extends SettingsSource, Service {
@@ -68,18 +70,22 @@ export function createSettingsSource(parts: {
     refresh,
     current(): Settings {
       if (loaded === null) throw new Error("the settings are read before anything asks for them");
-      const { stored, products, members } = loaded;
+      const { stored, products, members, isTeamFormed } = loaded;
       const rails = railsOf(stored.paymentRails, fixed.hasStripe);
       const { ownerId } = fixed;
       const team = teamOf(ownerId, members);
-      return { ...stored, groupIds: fixed.groupIds(), ownerId, rails, products, team };
+      const groupIds = fixed.groupIds();
+      return { ...stored, groupIds, ownerId, rails, products, team, isTeamFormed };
     },
     start: () => lifecycle.start(),
     stop: () => lifecycle.stop(),
   };
 }
 
-/** The owner first, by the name that their row has where they have one (they may go on duty too). */
+/**
+ * The owner first, by the name that their row has where they have one (they may go on duty too). Who
+ * was the owner before the deployment named another is nobody, whatever their row says.
+ */
 function teamOf(ownerId: number, members: readonly Member[]): readonly Member[] {
   const own = members.find(({ id }) => id === ownerId);
   const owner: Member = {
@@ -89,7 +95,7 @@ function teamOf(ownerId: number, members: readonly Member[]): readonly Member[] 
     role: "owner",
     isOnDuty: own?.isOnDuty ?? false,
   };
-  return [owner, ...members.filter(({ id }) => id !== ownerId)];
+  return [owner, ...members.filter(({ id, role }) => id !== ownerId && role !== "owner")];
 }
 
 /** The rails that the owner has chosen, as far as they work here: Stars need nothing but the bot. */

@@ -25,7 +25,7 @@ import { loadProducts } from "#db/products.ts";
 import { createReads, type Reads } from "#db/reads.ts";
 import { loadSettings } from "#db/settings.ts";
 import { createStore, type PostgresStore } from "#db/store.ts";
-import { loadMembers, membershipOf } from "#db/team.ts";
+import { isTeamFormed, loadMembers, membershipOf } from "#db/team.ts";
 import type { Config } from "./config.ts";
 import { createHousekeeper } from "./housekeeper.ts";
 import { createHttpApp, type HttpParts } from "./http/app.ts";
@@ -213,12 +213,13 @@ function wireSettings(
 ): LiveSettings {
   return createSettingsSource({
     async load() {
-      const [stored, products, members] = await Promise.all([
+      const [stored, products, members, isFormed] = await Promise.all([
         loadSettings(database, log),
         loadProducts(database, log),
         loadMembers(database),
+        isTeamFormed(database),
       ]);
-      return { stored, products, members };
+      return { stored, products, members, isTeamFormed: isFormed };
     },
     fixed: {
       groupIds: groups.ids,

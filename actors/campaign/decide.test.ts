@@ -10,12 +10,14 @@ import type { CampaignState } from "./state.ts";
 
 const ADDRESS = { kind: "campaign", key: "512" } as const;
 const START = 1_750_000_000_000;
-const settings = { ...Settings.parse({}), ownerId: 77, team: [] } as unknown as Settings;
+const basis = { ...Settings.parse({}), ownerId: 77, isTeamFormed: false };
+const settings = { ...basis, team: [] } as unknown as Settings;
 const NOBODY = Object.fromEntries(FATES.map((fate) => [fate, 0])) as Figures;
 
 class Life {
   state: CampaignState = campaign.initial(ADDRESS);
   at = START;
+  settings = settings;
   effects: readonly Effect[] = [];
   timers: readonly string[] = [];
   shown: readonly string[] = [];
@@ -24,7 +26,7 @@ class Life {
   hear(message: unknown): void {
     this.#id += 1;
     const envelope = { id: this.#id, at: this.at, attempts: 0, message: campaign.parse(message) };
-    const decision = campaign.decide(this.state, envelope, settings);
+    const decision = campaign.decide(this.state, envelope, this.settings);
     this.state = campaign.load(JSON.parse(JSON.stringify(decision.state)), ADDRESS);
     this.effects = decision.effects.map(({ effect }) => effect);
     this.timers = decision.timers.flatMap((one) => ("set" in one ? [one.name] : []));
@@ -81,6 +83,14 @@ test("it asks, waits and asks until nobody is left, and tells its maker once", (
   expect(life.told).toContain('"key":"campaignOver"');
   life.fires("pump");
   expect(life.verbs).toEqual([]);
+});
+
+test("a maker who has left the team is not told the end", () => {
+  const life = new Life();
+  life.settings = { ...settings, isTeamFormed: true };
+  life.launch();
+  life.books("enlist", { sent: 1 }, true);
+  expect([life.verbs, life.shown]).toEqual([[], ["done"]]);
 });
 
 test("a pause while the books are asked holds, and it goes on with one question at a time", () => {

@@ -65,6 +65,7 @@ export class CampaignTurn {
   /** A word for a desk: on its panel, or as a message of its own to the maker in private. */
   tell(deskKey: string | null, say: DeskSay): void {
     const { makerId } = this.#state;
+    if (deskKey === null && !this.#isOfTeam(makerId)) return;
     const to =
       deskKey === null
         ? deskAddress({ memberId: makerId, groupId: null })
@@ -72,6 +73,12 @@ export class CampaignTurn {
     const as = deskKey === null ? "news" : "result";
     const word: DeskWord = { type: "word", fanId: null, say, as };
     this.emit({ verb: "send", to, lane: "urgent", body: JSON.stringify(word) });
+  }
+
+  /** Whoever has left the team hears nothing more. */
+  #isOfTeam(id: number): boolean {
+    const { team, isTeamFormed } = this.settings;
+    return !isTeamFormed || team.some((member) => member.id === id);
   }
 
   /** What it shows of itself is written whenever that changes. */

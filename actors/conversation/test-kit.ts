@@ -48,6 +48,7 @@ function settingsWith(changes: Partial<Settings> = {}): Settings {
     rails: [],
     products: [],
     team: [],
+    isTeamFormed: false,
     ...changes,
   };
 }

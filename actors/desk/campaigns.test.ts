@@ -18,6 +18,7 @@ const settings: Settings = {
   rails: [],
   products: [],
   team: [],
+  isTeamFormed: false,
 };
 
 class Panel {

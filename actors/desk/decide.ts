@@ -21,7 +21,7 @@ import type { Bubble, Section } from "./section.ts";
 import { SECTIONS } from "./sections/index.ts";
 import { ASK_LIFE_MS, type DeskState } from "./state.ts";
 import { acceptInvitation } from "./team-commands.ts";
-import { ASK_TIMER, DeskTurn } from "./turn.ts";
+import { ASK_TIMER, DeskTurn, JOIN, SPOKEN } from "./turn.ts";
 
 const STALE: DeskSay = { key: "stale", with: {} };
 const CANCELLED: DeskSay = { key: "cancelled", with: {} };
@@ -35,6 +35,7 @@ export function decide(
 ): Decision<DeskState> {
   const { message } = envelope;
   const turn = new DeskTurn(state, envelope, settings, byOf(message, state, settings));
+  if ("by" in message) turn.set({ role: message.by.role });
   hear(turn, message);
   return turn.decision();
 }
@@ -44,8 +45,8 @@ function byOf(message: DeskMessage, state: DeskState, settings: Settings): Teamm
   if ("by" in message) return message.by;
   const { memberId: id } = deskPlace(state.key);
   const member = settings.team.find((one) => one.id === id);
-  // Without a list yet, an administrator of a group works as admin.
-  const role = member?.role ?? (settings.team.length <= 1 ? "admin" : "stranger");
+  // Until there is a team, whoever is on no list is what they were when they were last heard.
+  const role = member?.role ?? (settings.isTeamFormed ? "stranger" : state.role);
   return { id, name: member?.name ?? state.name, role };
 }
 
@@ -207,11 +208,12 @@ function onOutcome(turn: DeskTurn, heard: Heard<"outcome">): void {
   }
   if (outcome.type !== "done" || outcome.answer?.type !== "acted") return;
   const { answer } = outcome;
-  if (heard.tag === "spoken") return turn.tell(answer.say);
+  const isRefusedLink = heard.tag === JOIN && !answer.isDone;
+  if (heard.tag === SPOKEN || isRefusedLink) return turn.tell(answer.say);
   const screen = answer.goTo === null ? null : screenOf(answer.goTo);
   if (screen === null) turn.show(answer.say);
   else turn.go(screen, answer.say);
-  sectionOf(heard.tag ?? "")?.acted?.(turn, answer);
+  sectionOf(heard.tag === JOIN ? "team" : (heard.tag ?? ""))?.acted?.(turn, answer);
 }
 
 /** To the person's own conversation, in the order in which it was heard; null: in a group. */

@@ -6,6 +6,7 @@ import { Content } from "#actors/kernel/content.ts";
 import { deskPlace } from "#actors/kernel/desk.ts";
 import { InvariantError } from "#actors/kernel/errors.ts";
 import { StoredScreen } from "#actors/kernel/screen.ts";
+import { ROLES } from "#actors/kernel/team.ts";
 
 const Id = z.int();
 const Time = z.int();
@@ -31,6 +32,8 @@ const Pending = z.object({
 const Stored = z.object({
   key: z.string(),
   name: z.string(),
+  /** What its person was when they were last heard: Telegram knows a group's administrators, no list. */
+  role: z.enum(ROLES).default("stranger"),
   /** What the panel shows. */
   screen: StoredScreen,
   /** The panel's message; null: none was sent yet. */
@@ -60,6 +63,7 @@ export function initialState(address: Address): DeskState {
   return {
     key: address.key,
     name: "",
+    role: "stranger",
     screen: { at: "home" },
     panelId: null,
     query: null,

@@ -1,7 +1,7 @@
 // Commands of the panel that are about its person: whether they are on duty, what they may do here,
 // and the link that makes somebody a member.
 import type { Heard } from "./message.ts";
-import type { DeskTurn } from "./turn.ts";
+import { type DeskTurn, JOIN, SPOKEN } from "./turn.ts";
 
 /** `/duty on`, `/duty off`; alone it turns over what the list has. */
 export function turnDuty(turn: DeskTurn, argument: string): void {
@@ -12,7 +12,7 @@ export function turnDuty(turn: DeskTurn, argument: string): void {
   const own = turn.settings.team.find(({ id }) => id === turn.by.id);
   const isOn = wanted === "" ? own?.isOnDuty !== true : wanted === "on";
   // Spoken, not shown: a command is no press, and no panel need be open.
-  turn.act({ act: "duty", isOn }, "spoken");
+  turn.act({ act: "duty", isOn }, SPOKEN);
 }
 
 /** `/help`: what this person can do here. */
@@ -27,5 +27,5 @@ export function acceptInvitation(turn: DeskTurn, token: string, heard: Heard<"co
   if (panelId !== null) turn.emit({ verb: "tidy", messageIds: [panelId] });
   // What comes of it stands at the end of the chat, not on a panel of long ago.
   turn.set({ name: turn.by.name, panelId: null });
-  turn.act({ act: "acceptInvite", token, username: heard.username }, "team");
+  turn.act({ act: "acceptInvite", token, username: heard.username }, JOIN);
 }

@@ -32,6 +32,7 @@ export function settingsOf(members: readonly Member[] = []): Settings {
     rails: [],
     products: [],
     team: [owner, ...members],
+    isTeamFormed: members.length > 0,
   };
 }
 

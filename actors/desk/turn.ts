@@ -20,6 +20,11 @@ import { ASK_LIFE_MS, type DeskState } from "./state.ts";
 /** Tells of a question that nobody has answered in time. */
 export const ASK_TIMER = "ask";
 
+/** Tag of an act that is answered in a message of its own. */
+export const SPOKEN = "spoken";
+/** Tag of the opening of an invitation's link: only who has joined is shown a panel. */
+export const JOIN = "join";
+
 export class DeskTurn {
   readonly envelopeId: number;
   /** Unix milliseconds. */
@@ -138,13 +143,13 @@ export class DeskTurn {
 
   /**
    * Changes our own books; what came of it is shown on the screen. Who may not do it is told so.
-   * @param tag a section whose `acted` is called then; `spoken`: it is said in a message instead.
+   * @param tag a section whose `acted` is called then; or `SPOKEN`, `JOIN`.
    */
   act(act: DeskAct, tag = ""): void {
     const { by } = this;
     if (mayAct(act, by.role, this.rights)) return this.emit({ verb: "deskAct", act, by, tag });
     const why: DeskSay = { key: "denied", with: { role: by.role } };
-    if (tag === "spoken") this.tell(why);
+    if (tag === SPOKEN || tag === JOIN) this.tell(why);
     else this.show(why);
   }
 

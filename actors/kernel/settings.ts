@@ -107,6 +107,8 @@ export type Settings = z.infer<typeof Settings> & {
    * as `admin`; Telegram knows them, this list does not.
    */
   readonly team: readonly Member[];
+  /** Somebody joined once; stays so when the last one goes, so nobody comes back as administrator. */
+  readonly isTeamFormed: boolean;
 };
 
 /** Keys that are rows in the database (the deployment's own are not settings). */

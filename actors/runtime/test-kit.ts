@@ -109,6 +109,7 @@ export const settings: SettingsSource = {
     rails: [],
     products: [],
     team: [],
+    isTeamFormed: false,
   }),
 };
 

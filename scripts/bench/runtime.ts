@@ -137,6 +137,7 @@ async function start(): Promise<{ supervisor: Supervisor; store: BenchStore }> {
     rails: [],
     products: [],
     team: [],
+    isTeamFormed: false,
   };
   const supervisor = new Supervisor({
     registry: REGISTRY,

@@ -18,6 +18,7 @@ export const SETTINGS = {
   rails: [],
   products: [],
   team: [],
+  isTeamFormed: false,
 };
 
 /** The envelope of a fan's text. */

@@ -147,7 +147,8 @@ describe("the assignee", () => {
   test("is told nothing more once they have left the team", () => {
     const talk = settled({ team: TEAM });
     talk.teamCommands("assign", "cleo", { by: ben });
-    talk.settings = { ...talk.settings, team: TEAM.filter(({ id }) => id !== cleo.id) };
+    const left = TEAM.filter(({ id }) => id !== cleo.id);
+    talk.settings = { ...talk.settings, team: left, isTeamFormed: true };
     expect(news(talk.writes("one"))).toEqual([]);
   });
 

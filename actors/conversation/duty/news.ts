@@ -11,9 +11,8 @@ import { dutyOf, setDuty } from "./state.ts";
 
 /** Tells one person; one who has left the team since hears nothing more. */
 export function tellPerson(turn: Turn, memberId: number, say: DeskSay): void {
-  const { team } = turn.settings;
-  const isTeamMade = team.length > 1;
-  if (isTeamMade && !team.some(({ id }) => id === memberId)) return;
+  const { team, isTeamFormed } = turn.settings;
+  if (isTeamFormed && !team.some(({ id }) => id === memberId)) return;
   const word: DeskWord = { type: "word", fanId: turn.state.fanId, say, as: "news" };
   const to = deskAddress({ memberId, groupId: null });
   turn.emit({ verb: "send", to, lane: "normal", body: JSON.stringify(word) });

@@ -23,6 +23,7 @@ const SETTINGS = {
   rails: [],
   products: [],
   team: [],
+  isTeamFormed: false,
 };
 
 let id = 0;

@@ -22,6 +22,7 @@ const SETTINGS: Settings = {
   rails: ["stripe"],
   products: [],
   team: [{ id: OWNER.id, name: "Ada", username: null, role: "owner", isOnDuty: false }],
+  isTeamFormed: false,
 };
 
 let state: DeskState;

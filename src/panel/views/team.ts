@@ -36,14 +36,14 @@ export function teamViews(reads: TeamReads): Pick<Views, "team" | "member" | "ri
 }
 
 function teamView(reads: TeamReads, looking: Looking): View {
-  const { team } = reads.settings();
+  const { team, isTeamFormed } = reads.settings();
   const people = team.slice(0, MEMBERS_MAX);
   const more = team.length - people.length;
   const body = [
     ...inviteLines(reads, looking),
     joinRich(people.map(memberLine), "\n"),
     ...(more > 0 ? [rich(`…and ${more} more.`)] : []),
-    ...(team.length === 1 ? [rich(UNFORMED)] : []),
+    ...(isTeamFormed ? [] : [rich(UNFORMED)]),
   ];
   return {
     title: "Team",
@@ -165,7 +165,7 @@ function rightsView(reads: TeamReads, { role }: ScreenOf<"rights">, looking: Loo
     act(looking, bounds[i] ?? "", { section: "team", verb: "bound", argument: `${role}:${bound}` }),
   );
   const body = rich("What this role may do. A press changes it at once.");
-  return { title, body, buttons: [...inRows(switches, 2), figures] };
+  return { title, body, buttons: [...inRows(switches, 2), ...inRows(figures, 2)] };
 }
 
 function mark(isAllowed: boolean): string {
