@@ -206,6 +206,18 @@ test("what is paid in Stars is booked once as Stars", () => {
   expect(talk.hear({ type: "fanBoughtMedia", payload: "of somebody else" }).verbs).toEqual([]);
 });
 
+test("a card that is sent again after it was bought leaves what was bought alone", () => {
+  const talk = settled();
+  talk.teamCommands("gift", "10");
+  const heard = talk.team(media(1, "/lock 5"));
+  const bought = talk.presses(fanData("unlock", `${itemId(1)}:5`));
+  const owned = { type: "done", sent: null, answer: { type: "owned" } } as const;
+  expect(talk.outcome(heard, "offerLocked", owned).verbs).toEqual([]);
+  expect(talk.refused(bought, "deliverLocked", "bad-request").rows("ledger")).toMatchObject([
+    { kind: "refund", credits: 5 },
+  ]);
+});
+
 test("offers are bounded, and the card of one that makes room says that it has ended", () => {
   const talk = settled();
   for (let n = 1; n <= OFFERS_MAX; n += 1) offer(talk, n, 10);

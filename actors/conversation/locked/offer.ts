@@ -97,6 +97,8 @@ export function onCardOutcome(turn: Turn, tag: string | null, outcome: Outcome):
     return;
   }
   if (outcome.answer?.type === "owned") {
+    // The card's own buyer: it was sent, its answer was lost, and they were quicker than its repetition.
+    if (isBought(offer)) return;
     dropOffer(turn, offer.itemId);
     if (isTold) tellTeam(turn, { key: "lockOwned", with: { name: nameFor(turn.state) } });
     return;

@@ -6,7 +6,8 @@
 //    └─Unlock, too few──▶ wanted ──credits arrive──▶ bought     └── undelivered ◀──blocked── bought
 //
 // A bought one stays on the list for a while, so that a second tap finds it bought. When there are too
-// many, the oldest bought one makes room, else the oldest of all, and its card says that it has ended.
+// many, the oldest bought one makes room, else the oldest that was not paid for, and its card says that it
+// has ended.
 import { languageFor } from "#actors/conversation/facts.ts";
 import { fanButton } from "#actors/conversation/keyboards.ts";
 import type { State } from "#actors/conversation/state.ts";
@@ -82,7 +83,10 @@ export function closeCard(turn: Turn, offer: Offer): void {
 function makeRoom(turn: Turn): void {
   const { offers } = turn.state.locked;
   const others = offers.slice(0, -1);
-  const leaving = others.find(({ standing }) => standing === "bought") ?? others[0];
+  const leaving =
+    others.find(({ standing }) => standing === "bought") ??
+    others.find(({ standing }) => standing !== "undelivered") ??
+    others[0];
   if (leaving === undefined) return;
   if (!isBought(leaving)) closeCard(turn, leaving);
   dropOffer(turn, leaving.itemId);
