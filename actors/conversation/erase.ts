@@ -1,9 +1,9 @@
 // The fan asks to be forgotten. The rows lose names, texts and files; the ledger stays, brought to
 // zero by its last row. What the state keeps is a tombstone: that the welcome was given, whether there
-// is a ban, whether broadcasts are wanted, what is owed, what auto-recharge has taken this day and month, which promo codes were
-// claimed and how many in vain (starting anew must wash away none of these), which messages belong to
-// the time before, and the group and topic, so that the topic can hear of it and the next one opens in
-// the same group.
+// is a ban, whether broadcasts are wanted, what is owed, what auto-recharge has taken this day and
+// month, which promo codes were claimed and how many in vain, what of the team's bounds is used up
+// (starting anew must wash away none of these), which messages belong to the time before, and the group
+// and topic, so that the topic can hear of it and the next one opens in the same group.
 //
 // Of money nothing else stays. Nobody is to be charged any more: pages are closed at Stripe, a charge
 // that waits for the fan is given up, the standing order goes, and last the customer with all saved
@@ -84,6 +84,7 @@ function tombstone(state: State): State {
     debt: state.debt,
     formerCodes: [...state.formerCodes, ...state.claimedCodes].slice(-CLAIMED_CODES_MAX),
     promoMisses: state.promoMisses,
+    moved: state.moved,
     recharged: { ...state.recharged, purchaseId: null },
     groupId: state.groupId,
     topicId: state.topicId,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { ben, FAN_ID, mask, passerby, settled } from "./test-kit.ts";
+import { ben, boss, FAN_ID, mask, passerby, settled } from "./test-kit.ts";
 
 describe("/gift", () => {
   test("gives credits: booked under its envelope, audited, told to both", () => {
@@ -23,7 +23,7 @@ describe("/gift", () => {
     ["2 D", 172_800],
   ] as const)("%s gives time", (argument, seconds) => {
     const talk = settled();
-    const heard = talk.teamCommands("gift", argument);
+    const heard = talk.teamCommands("gift", argument, { by: boss });
     expect(heard.rows("ledger")).toMatchObject([{ kind: "gift", credits: 0, seconds }]);
     expect(heard.rows("audit")).toMatchObject([{ act: "gift", detail: { seconds } }]);
     expect(heard.toldTeam).toEqual(["giftedTime"]);
@@ -62,9 +62,10 @@ describe("/gift", () => {
 
   test("never leaves the bounds of a balance", () => {
     const talk = settled({ giftMax: 1_000_000, welcomeCredits: 1_000_000 });
-    for (let i = 0; i < 1100; i += 1) talk.teamCommands("gift", "1000000");
+    for (let i = 0; i < 1100; i += 1) talk.teamCommands("gift", "1000000", { by: boss });
     expect(talk.state.credits).toBeLessThanOrEqual(1_000_000_000);
-    expect(talk.teamCommands("gift", "1000000").toldTeam).toEqual(["giftUsage"]);
+    const heard = talk.teamCommands("gift", "1000000", { by: boss });
+    expect(heard.toldTeam).toEqual(["giftUsage"]);
   });
 });
 

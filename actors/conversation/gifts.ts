@@ -4,11 +4,13 @@ import { clip } from "#actors/kernel/content.ts";
 import { CREDITS_MAX } from "#actors/kernel/credits.ts";
 import type { TeamSay } from "#actors/kernel/say.ts";
 import type { Teammate } from "#actors/kernel/team.ts";
+import { noteMoved } from "./allowance.ts";
 import { refreshCard } from "./card.ts";
 import { book } from "./charge.ts";
 import { sessionSecondsLeft } from "./facts.ts";
 import { releaseHeld } from "./held.ts";
 import { SESSION_GIFT_SECONDS_MAX, SESSION_SECONDS_MAX } from "./limits.ts";
+import { denial } from "./rights.ts";
 import { extendSession } from "./sessions.ts";
 import { tellFan } from "./tell.ts";
 import type { Turn } from "./turn.ts";
@@ -56,7 +58,14 @@ export function mayGive(turn: Turn, credits: number): boolean {
   return Number.isSafeInteger(credits) && credits >= 1 && credits <= Math.min(giftMax, room);
 }
 
-/** Gives; answers the words for the team. */
+/** Why this person may not give that, or no more of it today; null: they may. */
+export function denialOfGift(turn: Turn, gift: Gift, by: Teammate): TeamSay | null {
+  return gift.type === "credits"
+    ? denial(turn, by, "giftMax", gift.credits)
+    : denial(turn, by, "giftMinutesMax", gift.seconds);
+}
+
+/** Gives what may be given; answers the words for the team. */
 export function give(turn: Turn, gift: Gift, by: Teammate): TeamSay {
   const say =
     gift.type === "credits"
@@ -69,6 +78,7 @@ export function give(turn: Turn, gift: Gift, by: Teammate): TeamSay {
 
 function giveCredits(turn: Turn, credits: number, by: Teammate, reason?: string): TeamSay {
   book(turn, { kind: "gift", credits, ...source(turn, by, reason) });
+  noteMoved(turn, by, "giftMax", credits);
   const { credits: balance, creditsFull } = turn.state;
   audit(turn, by, { credits, balance }, reason);
   tellFan(turn, { key: "gift", with: { credits, balance, creditsFull } });
@@ -77,6 +87,7 @@ function giveCredits(turn: Turn, credits: number, by: Teammate, reason?: string)
 
 function giveTime(turn: Turn, seconds: number, by: Teammate, reason?: string): TeamSay {
   book(turn, { kind: "gift", credits: 0, seconds, ...source(turn, by, reason) });
+  noteMoved(turn, by, "giftMinutesMax", seconds);
   extendSession(turn, seconds);
   const sessionSeconds = sessionSecondsLeft(turn);
   audit(turn, by, { seconds }, reason);

@@ -20,6 +20,9 @@ export const PROMO_MISSES_MAX = 10;
 /** Payments of nobody that the owner was told of: facts about one come several times. */
 export const ORPHANS_MAX = 8;
 
+/** People of the team whose gifts and refunds of a day are counted one by one. */
+export const MOVERS_MAX = 32;
+
 /** Open questions ("Ban Alice? Confirm / Cancel") to the fan, and to the team; the oldest makes room. */
 export const ASKS_MAX = 4;
 /** A confirmation that nobody pressed is forgotten: who comes back later presses again. */

@@ -10,8 +10,9 @@ import {
   type Role,
   type Teammate,
 } from "#actors/kernel/team.ts";
+import { dutyOf } from "./duty/state.ts";
 import { COMMAND_NEEDS, PRESS_NEEDS } from "./rights.ts";
-import { content, FAN_ID, settled } from "./test-kit.ts";
+import { boss, content, FAN_ID, GROUP_ID, type Heard, settled, type Talk } from "./test-kit.ts";
 
 /** Who may, by the table of rights that a deployment begins with. */
 const EVERYBODY: readonly Role[] = ["owner", "admin", "agent", "viewer", "anonymous"];
@@ -29,7 +30,8 @@ const COMMANDS: Readonly<Record<string, readonly Role[]>> = {
   save: AGENTS,
   gift: AGENTS,
   adjust: AGENTS,
-  refund: AGENTS,
+  // Without a message to reply to it is the list of purchases.
+  refund: LEADERS,
   purchases: LEADERS,
   ban: LEADERS,
   unban: LEADERS,
@@ -47,8 +49,8 @@ const COMMANDS: Readonly<Record<string, readonly Role[]>> = {
 
 const PRESSES: Readonly<Record<string, readonly Role[]>> = {
   info: EVERYBODY,
-  seen: EVERYBODY,
-  cancel: EVERYBODY,
+  seen: WRITERS,
+  cancel: WRITERS,
   confirm: ["owner", "admin", "agent", "viewer"],
   gift: AGENTS,
   give: AGENTS,
@@ -106,7 +108,17 @@ const ORDERS: {
   erase: [{ act: "erase" }, LEADERS],
 };
 
-const DENIALS: ReadonlySet<string> = new Set(["notAllowed", "anonymous", "notTeam", "pressDenied"]);
+const DENIALS: ReadonlySet<string> = new Set([
+  "notAllowed",
+  "boundReached",
+  "anonymous",
+  "notTeam",
+  "pressDenied",
+]);
+/** Ids in buttons are no figures: a ledger line's grows for ever. */
+const ARGUMENTS = ["1", "250000", "123456789012345"] as const;
+/** Of these the argument is an amount, which nobody may give so much of. */
+const BY_AMOUNT: ReadonlySet<string> = new Set(["give", "refund"]);
 const by = (role: Role): Teammate => ({ id: 300 + ROLES.indexOf(role), name: "P", role });
 const pairs = (table: object): readonly (readonly [string, Role])[] =>
   Object.keys(table).flatMap((name) => ROLES.map((role) => [name, role] as const));
@@ -126,11 +138,72 @@ test.each(pairs(COMMANDS))("/%s by %s", (command, role) => {
 });
 
 test.each(pairs(PRESSES))("the button %s by %s", (verb, role) => {
-  const data = packPress({ fanId: FAN_ID, verb, argument: "1" });
-  const { answer, verbs } = settled().teamPresses(data, by(role));
-  const isDenied = DENIALS.has(answer ?? "");
-  expect(isDenied).toBe(PRESSES[verb]?.includes(role) !== true);
-  if (isDenied) expect(verbs).toEqual(["answerPress"]);
+  for (const argument of BY_AMOUNT.has(verb) ? ["1"] : ARGUMENTS) {
+    const data = packPress({ fanId: FAN_ID, verb, argument });
+    const { answer, verbs } = settled().teamPresses(data, by(role));
+    const isDenied = DENIALS.has(answer ?? "");
+    expect([argument, isDenied]).toEqual([argument, PRESSES[verb]?.includes(role) !== true]);
+    if (isDenied) expect(verbs).toEqual(["answerPress"]);
+  }
+});
+
+test.each([...BY_AMOUNT])("the button %s ends at what the role may", (verb) => {
+  for (const role of ROLES) {
+    const talk = settled();
+    const tooMuch = verb === "give" ? "1001" : "p:50001";
+    const heard = talk.teamPresses(packPress({ fanId: FAN_ID, verb, argument: tooMuch }), by(role));
+    expect([role, heard.effects("editTell")]).toEqual([role, []]);
+    expect(talk.state.asks).toEqual([]);
+  }
+});
+
+test("/refund with a figure takes no more than a gift of it", () => {
+  for (const role of ROLES) {
+    const { toldTeam } = settled().teamCommands("refund", "1 a slip", { by: by(role) });
+    expect([role, toldTeam.includes("adjusted")]).toEqual([role, AGENTS.includes(role)]);
+  }
+});
+
+test("a question is called off only by one who could have asked it", () => {
+  for (const role of ROLES) {
+    const talk = settled();
+    const asked = talk.teamPresses(packPress({ fanId: FAN_ID, verb: "ban", argument: "" }), boss);
+    const heard = talk.teamPresses(asked.button("cancel"), by(role));
+    expect([role, heard.verbs.includes("editTell")]).toEqual([role, LEADERS.includes(role)]);
+    expect(talk.state.asks).toHaveLength(LEADERS.includes(role) ? 0 : 1);
+  }
+});
+
+test("whoever only looks on takes no claim, and is not seen by the fan to have read", () => {
+  for (const role of ["viewer", "agent"] as const) {
+    const isSeen = role === "agent";
+    const acts: readonly ((talk: Talk) => Heard)[] = [
+      (talk) =>
+        talk.teamPresses(packPress({ fanId: FAN_ID, verb: "seen", argument: "" }), by(role)),
+      (talk) =>
+        talk.hear({
+          type: "teamReacted",
+          by: by(role),
+          groupId: GROUP_ID,
+          messageId: 5,
+          emoji: "👍",
+        }),
+    ];
+    for (const act of acts) {
+      const talk = settled();
+      talk.writes("hello?");
+      const heard = act(talk);
+      expect([role, heard.verbs.includes("react")]).toEqual([role, isSeen]);
+      expect(dutyOf(talk.state).claim?.byId ?? null).toBe(isSeen ? by(role).id : null);
+    }
+    const talk = settled();
+    talk.writes("hello?");
+    const looked = talk.teamPresses(
+      packPress({ fanId: FAN_ID, verb: "info", argument: "" }),
+      by(role),
+    );
+    expect([role, looked.verbs.includes("react")]).toEqual([role, isSeen]);
+  }
 });
 
 test("words are sent for those who may reply, and a denied one is told", () => {

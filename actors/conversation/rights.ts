@@ -3,7 +3,8 @@
 // freshly when it came in; the table of what roles may do is this turn's. Buttons that are shown to
 // everybody in the group are no rights.
 //
-// A bound is looked at twice: here, whether the role may do any of it, and where the figure is known.
+// A bound is looked at twice: here, whether there is any of it left (`allowance.ts`), and where the
+// figure is known. Whoever may neither reply nor note only looks on: their looking changes nothing.
 import type { TeamSay } from "#actors/kernel/say.ts";
 import {
   BOUNDS,
@@ -13,10 +14,20 @@ import {
   rightsOf,
   type Teammate,
 } from "#actors/kernel/team.ts";
+import { boundSay, leftToday, mostAtOnce } from "./allowance.ts";
 import type { Turn } from "./turn.ts";
 
-/** null: whoever is of the team, an anonymous administrator too before there is one. */
-export type Need = Permission | Bound | null;
+type OneNeed = Permission | Bound;
+/**
+ * One of several is enough. null: whoever is of the team, an anonymous administrator too before there
+ * is one.
+ */
+export type Need = OneNeed | readonly OneNeed[] | null;
+
+/** Whoever answers fans or keeps notes about them: what they have seen, the team has seen. */
+export const TAKES_PART = ["reply", "note"] as const satisfies Need;
+/** A gift is of credits or of time. */
+const GIVES = ["giftMax", "giftMinutesMax"] as const satisfies Need;
 
 /** Commands in a fan's topic. */
 export const COMMAND_NEEDS: Readonly<Record<string, Need>> = {
@@ -24,8 +35,9 @@ export const COMMAND_NEEDS: Readonly<Record<string, Need>> = {
   help: null,
   note: "note",
   delete: "reply",
-  gift: "giftMax",
+  gift: GIVES,
   adjust: "giftMax",
+  /** Of credits; the list of purchases, which it is without a message, takes more. */
   refund: "giftMax",
   purchases: "money",
   ban: "ban",
@@ -48,9 +60,9 @@ export const COMMAND_NEEDS: Readonly<Record<string, Need>> = {
 /** Buttons in a fan's topic. */
 export const PRESS_NEEDS: Readonly<Record<string, Need>> = {
   info: null,
-  seen: null,
-  cancel: null,
-  /** What is confirmed is looked at by what was asked: {@link ASK_NEEDS}. */
+  seen: TAKES_PART,
+  /** What is confirmed or called off is looked at by what was asked, too: {@link ASK_NEEDS}. */
+  cancel: TAKES_PART,
   confirm: null,
   gift: "giftMax",
   give: "giftMax",
@@ -87,17 +99,26 @@ export const ASK_NEEDS = {
 } as const satisfies Record<string, Need>;
 
 /** What this person may do now. */
-export function rightsFor(turn: Turn, { role }: Teammate): Rights {
+export function rightsFor(turn: Turn, { role }: Pick<Teammate, "role">): Rights {
   return rightsOf(role, turn.settings.rights);
 }
 
 /**
  * Why this person may not do it; null: they may.
- * @param figure what of a bound it comes to; without it, any at all
+ * @param figure what of a bound it comes to; without it, any at all. With 0, what is left of a day is
+ *   not looked at.
  */
-export function denial(turn: Turn, by: Teammate, need: Need, figure = 1): TeamSay | null {
-  if (by.role !== "stranger" && isAllowed(rightsFor(turn, by), need, figure)) return null;
+export function denial(
+  turn: Turn,
+  by: Pick<Teammate, "id" | "role">,
+  need: Need,
+  figure = 1,
+): TeamSay | null {
+  const needs = need === null || typeof need === "string" ? [need] : need;
+  if (by.role !== "stranger" && needs.some((one) => isAllowed(turn, by, one, figure))) return null;
   if (by.role === "anonymous") return { key: "anonymous", with: {} };
+  const spent = needs.find((one) => isBound(one) && mostAtOnce(turn, by, one) > 0);
+  if (spent !== undefined && isBound(spent)) return boundSay(turn, by, spent);
   return { key: "notAllowed", with: { role: by.role } };
 }
 
@@ -114,11 +135,17 @@ export function isMoneyShown({ settings }: Turn): boolean {
   return settings.team.every(({ role }) => rightsOf(role, settings.rights).money);
 }
 
-function isAllowed(rights: Rights, need: Need, figure: number): boolean {
+function isAllowed(
+  turn: Turn,
+  by: Pick<Teammate, "id" | "role">,
+  need: OneNeed | null,
+  figure: number,
+): boolean {
   if (need === null) return true;
-  return isBound(need) ? figure <= rights[need] : rights[need];
+  if (!isBound(need)) return rightsFor(turn, by)[need];
+  return mostAtOnce(turn, by, need) > 0 && figure <= leftToday(turn, by, need);
 }
 
-function isBound(need: Permission | Bound): need is Bound {
-  return (BOUNDS as readonly string[]).includes(need);
+function isBound(need: OneNeed | null): need is Bound {
+  return need !== null && (BOUNDS as readonly string[]).includes(need);
 }

@@ -24,6 +24,7 @@ import { MediaPart } from "#actors/kernel/shelf.ts";
 import { Teammate } from "#actors/kernel/team.ts";
 import { SparseDuty } from "./duty/schema.ts";
 import { NOTHING_LOCKED, StoredLocked } from "./locked/stored.ts";
+import { Moved, NOTHING_MOVED } from "./moved.ts";
 
 const Id = z.int();
 const Time = z.int();
@@ -215,6 +216,7 @@ const Stored = z.object({
   recharge: Recharge.nullable().default(null),
   recharged: Recharged.default(NEVER_RECHARGED),
   refundsAsked: z.array(RefundAsked).default([]),
+  moved: Moved.default(NOTHING_MOVED),
   /** Ledger lines that the team has decided about, or was asked about, newest last. */
   givenBack: z.array(Id).default([]),
   disputedLines: z.array(Id).default([]),
@@ -314,6 +316,7 @@ const NO_MONEY = {
   recharge: null,
   recharged: NEVER_RECHARGED,
   refundsAsked: [],
+  moved: NOTHING_MOVED,
   givenBack: [],
   disputedLines: [],
   orphans: [],

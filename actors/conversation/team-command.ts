@@ -7,7 +7,7 @@ import { ban, unban } from "./bans.ts";
 import { sendCard } from "./card.ts";
 import { dropAside } from "./duty/claims.ts";
 import { onDutyCommand } from "./duty/commands.ts";
-import { give, readGift } from "./gifts.ts";
+import { denialOfGift, give, readGift } from "./gifts.ts";
 import { bannedKeyboard } from "./keyboards.ts";
 import { COMMAND_LENGTH_MAX } from "./limits.ts";
 import { onLockCommand } from "./locked/lock.ts";
@@ -99,11 +99,12 @@ function account(turn: Turn, command: string, heard: Command): void {
 
 function gift(turn: Turn, heard: Command): void {
   const read = readGift(turn, heard.argument);
-  const max = Math.min(turn.settings.giftMax, rightsFor(turn, heard.by).giftMax);
-  if (read === null || (read.type === "credits" && read.credits > max)) {
+  if (read === null) {
+    const max = Math.min(turn.settings.giftMax, rightsFor(turn, heard.by).giftMax);
     return answer(turn, heard, { key: "giftUsage", with: { max } });
   }
-  answer(turn, heard, give(turn, read, heard.by));
+  const why = denialOfGift(turn, read, heard.by);
+  answer(turn, heard, why ?? give(turn, read, heard.by));
 }
 
 /** The fan's copy of the message that the command replies to is taken back. */

@@ -1,7 +1,8 @@
 // Buttons in a fan's topic, and reactions of the team. Every press is answered once; its data may be
 // forged, so who pressed, whose topic it is and what is still open are all looked at again. Whoever
-// of the team presses or reacts has seen what is there: the fan's messages turn from 👌 to 👀.
-import { unpackPress } from "#actors/kernel/press.ts";
+// of the team takes part and presses or reacts has seen what is there: the fan's messages turn from 👌
+// to 👀.
+import { type Press as PackedPress, unpackPress } from "#actors/kernel/press.ts";
 import type { TeamSay } from "#actors/kernel/say.ts";
 import type { Teammate } from "#actors/kernel/team.ts";
 import { openAsk, takeAsk } from "./asks.ts";
@@ -16,12 +17,14 @@ import { onShelfPressed } from "./locked/topic-shelf.ts";
 import type { Heard } from "./message.ts";
 import { onTeamMoneyConfirmed, onTeamMoneyPressed, TEAM_MONEY_VERBS } from "./money/team-press.ts";
 import { markSeen } from "./receipts.ts";
-import { ASK_NEEDS, denial, needOf, PRESS_NEEDS } from "./rights.ts";
+import { ASK_NEEDS, denial, needOf, PRESS_NEEDS, TAKES_PART } from "./rights.ts";
 import { onReplyPressed } from "./saved-replies.ts";
 import type { Ask } from "./state.ts";
 import type { Answer, Press } from "./team-answer.ts";
 import { answerTeam, editTell, tellTeam } from "./tell.ts";
 import type { Turn } from "./turn.ts";
+
+type ForFan = Pick<PackedPress, "verb" | "argument">;
 
 const NOTHING: Answer = { say: null };
 const DENIED: Answer = { say: { key: "pressDenied", with: {} }, isAlert: true };
@@ -43,9 +46,9 @@ export function onTeamPressed(turn: Turn, heard: Heard<"teamPressed">): void {
   answerTeam(turn, heard.queryId, say, isAlert ?? false);
 }
 
-/** A reaction is an act; taking one off is not. */
+/** A reaction of whoever takes part is an act; taking one off is not. */
 export function onTeamReacted(turn: Turn, heard: Heard<"teamReacted">): void {
-  if (heard.by.role === "stranger" || heard.emoji === null) return;
+  if (heard.emoji === null || denial(turn, heard.by, TAKES_PART) !== null) return;
   noteAct(turn, heard.by);
   markSeen(turn);
 }
@@ -57,14 +60,12 @@ function answerTo(turn: Turn, heard: Heard<"teamPressed">): Answer {
   if (press.fanId !== turn.state.fanId) return DENIED;
   const need = needOf(PRESS_NEEDS, press.verb);
   if (need === undefined) return STALE;
-  const why =
-    denial(turn, heard.by, need, figureOf(press)) ??
-    (press.verb === "confirm" ? denialOfAsk(turn, heard.by, press.argument) : null);
+  const why = denial(turn, heard.by, need, figureOf(press)) ?? denialOfAsk(turn, heard.by, press);
   if (why !== null) return { say: why, isAlert: true };
   if (ACCOUNTABLE.has(press.verb) && turn.state.firstSeenAt === null) return ERASED;
   const { by, messageId } = heard;
   const answer = handle(turn, press.verb, { by, messageId, argument: press.argument });
-  if (answer !== STALE) markSeen(turn);
+  if (answer !== STALE && denial(turn, by, TAKES_PART) === null) markSeen(turn);
   return answer;
 }
 
@@ -167,19 +168,27 @@ function confirm(turn: Turn, press: Press): Answer {
   }
 }
 
-/** What of a bound a button comes to: credits, or a refund's amount after its purchase. */
-function figureOf({ argument }: { readonly argument: string }): number {
-  const figure = /^(?:[^:]+:)?(\d{1,9})$/.exec(argument)?.[1];
-  return Math.max(1, Number(figure ?? 1));
+/**
+ * What of a bound a button comes to: credits of a gift, or a refund's amount after its purchase. Others
+ * name no amount, and what they come to is looked at when they are confirmed. What cannot be read as
+ * one is none that anybody could ask for.
+ */
+function figureOf({ verb, argument }: ForFan): number {
+  if (verb !== "give" && verb !== "refund") return 1;
+  return Math.max(1, Number(/(?:^|:)(\d{1,9})$/.exec(argument)?.[1] ?? 1));
 }
 
-/** Whoever says yes must be allowed to ask it; the question stays open for those who are. */
-function denialOfAsk(turn: Turn, by: Teammate, token: string): TeamSay | null {
-  if (by.role === "anonymous") return { key: "anonymous", with: {} };
+/**
+ * Whoever says yes or no must be allowed to ask it; the question stays open for those who are. No is
+ * said by one who could have asked for any of it.
+ */
+function denialOfAsk(turn: Turn, by: Teammate, { verb, argument: token }: ForFan): TeamSay | null {
+  if (verb !== "confirm" && verb !== "cancel") return null;
+  if (verb === "confirm" && by.role === "anonymous") return { key: "anonymous", with: {} };
   const ask = turn.state.asks.find((open) => open.token === token);
   const need = ask === undefined ? undefined : needOf(ASK_NEEDS, ask.about);
   if (ask === undefined || need === undefined) return null;
-  return denial(turn, by, need, Math.max(1, ask.amount));
+  return denial(turn, by, need, verb === "cancel" ? 0 : Math.max(1, ask.amount));
 }
 
 function confirmGift(turn: Turn, press: Press, ask: Ask): Answer {

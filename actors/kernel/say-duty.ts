@@ -1,6 +1,7 @@
 // What is said about who looks after a conversation: claims, assignment, order in the queue, reminders.
 // Spans are in whole seconds; `by`, `to` and `name` are people as they call themselves.
 import type { Priority } from "./priority.ts";
+import type { Bound } from "./team.ts";
 
 type Nothing = Readonly<Record<string, never>>;
 
@@ -8,6 +9,8 @@ type Nothing = Readonly<Record<string, never>>;
 export interface TeamDutySays {
   /** A role may not do this. */
   notAllowed: { readonly role: string };
+  /** More than is left for this fan today: in credits, seconds, or cents and whole Stars. */
+  boundReached: { readonly bound: Bound; readonly left: number };
 
   /** A question: somebody else holds the conversation for so long. */
   heldBack: { readonly holder: string; readonly seconds: number };

@@ -37,11 +37,11 @@ export const PERMISSIONS = [
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
-/** Acts that are allowed up to a figure. */
-export const BOUNDS = ["giftMax", "refundMaxCents"] as const;
+/** Acts that are allowed up to a figure: in one act, and of one person for one fan in a UTC day. */
+export const BOUNDS = ["giftMax", "giftMinutesMax", "refundMaxCents"] as const;
 export type Bound = (typeof BOUNDS)[number];
 
-/** The most that the owner may allow a role, of either. */
+/** The most that the owner may allow a role, of each. */
 export const BOUND_MAX = 1_000_000;
 const Most = z.int().min(0).max(BOUND_MAX).default(0);
 
@@ -53,9 +53,14 @@ export const Rights = z.object({
     Permission,
     typeof Allowed
   >),
-  /** The most credits one act may give or take; 0: none. */
+  /** The most credits to give or take; 0: none. */
   giftMax: Most,
-  /** The most money one refund may give back, in cents or whole Stars; 0: none. */
+  /** The most minutes of free messages to give or take; 0: none. */
+  giftMinutesMax: Most,
+  /**
+   * The most money to refund, in cents or whole Stars; 0: none. Whoever refunds reads what was paid,
+   * so it is nothing without `money`.
+   */
   refundMaxCents: Most,
 });
 /** What one role may do. */
@@ -70,9 +75,17 @@ const EVERYTHING = Object.fromEntries(PERMISSIONS.map((name) => [name, true])) a
   true
 >;
 
+const NO_BOUNDS = { giftMax: 0, giftMinutesMax: 0, refundMaxCents: 0 };
+
 /** What roles may do until the owner says otherwise. */
 export const DEFAULT_RIGHTS: Readonly<Record<MemberRole, Rights>> = {
-  admin: { ...EVERYTHING, team: false, giftMax: 1_000, refundMaxCents: 50_000 },
+  admin: {
+    ...EVERYTHING,
+    team: false,
+    giftMax: 1_000,
+    giftMinutesMax: 1_440,
+    refundMaxCents: 50_000,
+  },
   agent: {
     ...NOTHING,
     reply: true,
@@ -82,25 +95,24 @@ export const DEFAULT_RIGHTS: Readonly<Record<MemberRole, Rights>> = {
     sell: true,
     look: true,
     giftMax: 20,
+    giftMinutesMax: 30,
     refundMaxCents: 0,
   },
-  viewer: { ...NOTHING, look: true, giftMax: 0, refundMaxCents: 0 },
+  viewer: { ...NOTHING, ...NO_BOUNDS, look: true },
 };
 
 /** The setting `rights`. */
 export const RightsTable = z.object({ admin: Rights, agent: Rights, viewer: Rights });
 
-const OWNERS: Rights = { ...EVERYTHING, giftMax: BOUND_MAX, refundMaxCents: BOUND_MAX };
-/** Before there is a team: they may write, as nobody in particular. */
-const NAMELESS: Rights = {
-  ...NOTHING,
-  reply: true,
-  note: true,
-  look: false,
-  giftMax: 0,
-  refundMaxCents: 0,
+const OWNERS: Rights = {
+  ...EVERYTHING,
+  giftMax: BOUND_MAX,
+  giftMinutesMax: BOUND_MAX,
+  refundMaxCents: BOUND_MAX,
 };
-const NONE: Rights = { ...NOTHING, giftMax: 0, refundMaxCents: 0 };
+/** Before there is a team: they may write, as nobody in particular. */
+const NAMELESS: Rights = { ...NOTHING, ...NO_BOUNDS, reply: true, note: true };
+const NONE: Rights = { ...NOTHING, ...NO_BOUNDS };
 
 /** What a role may do by the table in force. */
 export function rightsOf(role: Role, table: Readonly<Record<MemberRole, Rights>>): Rights {

@@ -1,6 +1,7 @@
 // To the team, in English: who looks after a conversation, and where it stands in the queue.
 import { bold, code, rich } from "#actors/kernel/rich.ts";
 import type { TeamSays } from "#actors/kernel/say.ts";
+import type { Bound } from "#actors/kernel/team.ts";
 import type { SomeTeamWords } from "./catalogue.ts";
 import { cutText, duration, figure, lines, plainName } from "./words.ts";
 
@@ -22,8 +23,21 @@ const TIER_NAMES: Readonly<Record<TeamSays["tierSet"]["tier"], string>> = {
   vip: "🏆 VIP",
 };
 
+/** What is left of a bound for this fan and day. */
+const BOUND_LEFT: Readonly<Record<Bound, (left: number) => string>> = {
+  giftMax: (left) =>
+    `Today you may move ${left === 0 ? "no more" : figure(left, "en")} credits here.`,
+  giftMinutesMax: (left) =>
+    left < 60 ? "Today you may give no more time here." : `Today you may give ${time(left)} here.`,
+  refundMaxCents: (left) =>
+    left === 0
+      ? "Today you may refund no more here."
+      : `Today you may refund ${(left / 100).toFixed(2)} or ⭐ ${figure(left, "en")} here.`,
+};
+
 export const teamDuty = {
   notAllowed: (w) => rich(`🔒 As ${w.role} you cannot do this. Ask the owner.`),
+  boundReached: (w) => rich(`✋ ${BOUND_LEFT[w.bound](w.left)}`),
   heldBack: (w) =>
     lines(
       rich("✋ ", bold("Not sent: "), bold(plainName(w.holder)), " is answering this fan."),

@@ -2,7 +2,7 @@
 import { PRIORITIES } from "#actors/kernel/priority.ts";
 import { TIERS } from "#actors/kernel/say.ts";
 import type { FanDutySays, TeamDutySays } from "#actors/kernel/say-duty.ts";
-import { ROLES } from "#actors/kernel/team.ts";
+import { BOUNDS, ROLES } from "#actors/kernel/team.ts";
 
 const WILD = `<b>*_\`[x](y)\u202e\n\u0000👩‍👩‍👧‍👦${"é̷".repeat(300)}`;
 const SPAN = 31_622_400;
@@ -28,6 +28,7 @@ export const FAN_DUTY_SAYS: Samples<FanDutySays> = {
 
 export const TEAM_DUTY_SAYS: Samples<TeamDutySays> = {
   notAllowed: ROLES.map((role) => ({ role })),
+  boundReached: BOUNDS.flatMap((bound) => [0, 90_000].map((left) => ({ bound, left }))),
   heldBack: [
     { holder: "Ben", seconds: 300 },
     { holder: WILD, seconds: 86_400 },

@@ -1,6 +1,6 @@
 // Two people do not answer one fan by accident. A claim is a lease:
 //
-//   free ──somebody answers, reacts or presses Seen──▶ held by them for `claimSeconds`
+//   free ──somebody who may reply answers, reacts or presses Seen──▶ held by them for `claimSeconds`
 //   held ──the holder acts again──▶ held, from now     held ──time passes──▶ free
 //   held ──the assignee acts, or another's message was sent all the same──▶ held by that one
 //
@@ -15,6 +15,7 @@
 
 import { teamButton } from "#actors/conversation/keyboards.ts";
 import { ASK_LIFE_MS } from "#actors/conversation/limits.ts";
+import { rightsFor } from "#actors/conversation/rights.ts";
 import { editTell, tellTeam } from "#actors/conversation/tell.ts";
 import type { Turn } from "#actors/conversation/turn.ts";
 import type { Content } from "#actors/kernel/content.ts";
@@ -33,11 +34,11 @@ interface Kept {
   readonly replyToMessageId: number | null;
 }
 
-/** Somebody acted for the fan: they hold the conversation if it is theirs to hold. */
+/** Somebody acted for the fan: they hold the conversation if it is theirs to hold, and to answer. */
 export function noteAct(turn: Turn, by: Teammate): void {
   const { assignee } = dutyOf(turn.state);
   if (assignee?.id === by.id) setDuty(turn, { newsAt: 0 });
-  if (heldByAnother(turn, by) === null) takeClaim(turn, by);
+  if (rightsFor(turn, by).reply && heldByAnother(turn, by) === null) takeClaim(turn, by);
 }
 
 /** They hold it from now, whoever did before. */

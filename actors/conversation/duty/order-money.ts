@@ -1,17 +1,19 @@
 // Orders that move credits, time or money, within what the role may: a gift where something is given,
 // an adjustment where it is taken, a refund as from the list of purchases.
+import { noteMoved } from "#actors/conversation/allowance.ts";
 import { refreshCard } from "#actors/conversation/card.ts";
 import { book } from "#actors/conversation/charge.ts";
 import { sessionSecondsLeft } from "#actors/conversation/facts.ts";
 import { give, mayGive, mayGiveTime } from "#actors/conversation/gifts.ts";
 import { refundPart } from "#actors/conversation/money/refunds.ts";
 import { adjustBy } from "#actors/conversation/money/team-command.ts";
+import { denial, rightsFor } from "#actors/conversation/rights.ts";
 import { shortenSession } from "#actors/conversation/sessions.ts";
 import { tellFan } from "#actors/conversation/tell.ts";
 import type { Turn } from "#actors/conversation/turn.ts";
 import { clip } from "#actors/kernel/content.ts";
 import type { TeamOrder } from "#actors/kernel/order.ts";
-import { rightsOf, type Teammate } from "#actors/kernel/team.ts";
+import type { Teammate } from "#actors/kernel/team.ts";
 import { type Acted, audit, did, didNothing } from "./acted.ts";
 
 type Order<Act extends TeamOrder["act"]> = Extract<TeamOrder, { act: Act }>;
@@ -22,13 +24,13 @@ const NO_REASON = "from the panel";
 /** Gives credits, or takes some of those that are there. */
 export function moveCredits(turn: Turn, order: Order<"credits">, by: Teammate): Acted {
   const { credits } = order;
-  const { giftMax } = rightsOf(by.role, turn.settings.rights);
+  const why = denial(turn, by, "giftMax", Math.max(1, Math.abs(credits)));
+  if (why !== null) return didNothing(why);
+  const { giftMax } = rightsFor(turn, by);
   const reason = reasonOf(order.reason);
   if (credits > 0) {
     const max = Math.min(giftMax, turn.settings.giftMax);
-    if (credits > max || !mayGive(turn, credits)) {
-      return didNothing({ key: "giftUsage", with: { max } });
-    }
+    if (!mayGive(turn, credits)) return didNothing({ key: "giftUsage", with: { max } });
     return did(give(turn, { type: "credits", credits, ...reason }, by));
   }
   const max = Math.min(giftMax, turn.state.credits);
@@ -36,19 +38,23 @@ export function moveCredits(turn: Turn, order: Order<"credits">, by: Teammate): 
   return did(adjustBy(turn, credits, reason.reason ?? NO_REASON, by));
 }
 
-/** Gives time, or takes some of what is left. Whoever may give nothing gives no time either. */
+/** Gives time, or takes some of what is left. */
 export function moveTime(turn: Turn, order: Order<"time">, by: Teammate): Acted {
   const { seconds } = order;
-  const { giftMax } = rightsOf(by.role, turn.settings.rights);
   const taken = Math.min(-seconds, sessionSecondsLeft(turn));
+  const why = denial(turn, by, "giftMinutesMax", Math.max(1, seconds, taken));
+  if (why !== null) return didNothing(why);
   const isFine = seconds > 0 ? mayGiveTime(turn, seconds) : taken > 0;
-  if (giftMax === 0 || !isFine) return didNothing({ key: "giftUsage", with: { max: giftMax } });
+  if (!isFine) {
+    return didNothing({ key: "giftUsage", with: { max: rightsFor(turn, by).giftMax } });
+  }
   const reason = reasonOf(order.reason);
   if (seconds > 0) return did(give(turn, { type: "time", seconds, ...reason }, by));
   const note = `by ${by.id}: ${reason.reason ?? NO_REASON}`;
   const reference = `adjust:${turn.envelopeId}`;
   book(turn, { kind: "adjustment", credits: 0, seconds: -taken, reference, note });
   shortenSession(turn, taken);
+  noteMoved(turn, by, "giftMinutesMax", taken);
   audit(turn, by, "adjust", { seconds: -taken, why: reason.reason ?? null });
   const sessionSeconds = sessionSecondsLeft(turn);
   tellFan(turn, { key: "timeTaken", with: { takenSeconds: taken, sessionSeconds } });
@@ -59,10 +65,8 @@ export function moveTime(turn: Turn, order: Order<"time">, by: Teammate): Acted 
 /** Gives money back. */
 export function refundMoney(turn: Turn, order: Order<"refund">, by: Teammate): Acted {
   const { purchaseId, amount } = order;
-  const { refundMaxCents } = rightsOf(by.role, turn.settings.rights);
-  if (amount > refundMaxCents) {
-    return didNothing({ key: "notAllowed", with: { role: by.role } });
-  }
+  const why = denial(turn, by, "refundMaxCents", Math.max(1, amount));
+  if (why !== null) return didNothing(why);
   const say = refundPart(turn, { purchaseId, amount }, by);
   return say === null ? didNothing({ key: "nothingToGiveBack", with: {} }) : did(say);
 }

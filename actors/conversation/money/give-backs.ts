@@ -10,12 +10,14 @@
 // names it (`giveback:<line>`), so the ledger cannot hold a second one either. What a line says is read
 // anew for each step: its message may have been refunded meanwhile because it could not be delivered.
 // Only what was spent is given back in credits. A line of a purchase leads to its refund.
+import { noteMoved } from "#actors/conversation/allowance.ts";
 import { openAsk } from "#actors/conversation/asks.ts";
 import { refreshCard } from "#actors/conversation/card.ts";
 import { barRefund, book } from "#actors/conversation/charge.ts";
 import { nameFor } from "#actors/conversation/facts.ts";
 import { releaseHeld } from "#actors/conversation/held.ts";
 import { askKeyboard, teamButton } from "#actors/conversation/keyboards.ts";
+import { denial } from "#actors/conversation/rights.ts";
 import type { Ask } from "#actors/conversation/state.ts";
 import { editTell, tellFan, tellTeam } from "#actors/conversation/tell.ts";
 import { bringToTeam } from "#actors/conversation/topic.ts";
@@ -24,7 +26,7 @@ import { CREDITS_MAX } from "#actors/kernel/credits.ts";
 import type { LedgerLine } from "#actors/kernel/payment.ts";
 import type { Purchase } from "#actors/kernel/purchase.ts";
 import type { Keyboard, LineFacts, TeamSay } from "#actors/kernel/say.ts";
-import type { Teammate } from "#actors/kernel/team.ts";
+import { ROLES, type Teammate } from "#actors/kernel/team.ts";
 import { accountOf } from "./account.ts";
 import { showLine } from "./history.ts";
 import { lineFacts } from "./line.ts";
@@ -53,15 +55,24 @@ export function onLineAnswer(turn: Turn, rest: string, result: MoneyResult): voi
     return showLine(turn, line, place);
   }
   if (step === "decline") return line === null ? undefined : letStand(turn, line, rest);
-  if (step === "giveBack") return showGiveBack(turn, line, Number(at));
+  if (step === "giveBack") return showGiveBack(turn, line, rest);
   if (step === "reply") tellGiveBack(turn, line, Number(of));
 }
 
-/** "Give back" was pressed under a fan's complaint; false: it is decided already. */
-export function lookUpToGiveBack(turn: Turn, argument: string, messageId: number): boolean {
+/**
+ * "Give back" was pressed under a fan's complaint, by whom the answer must still know: a purchase's line
+ * leads to figures of money. False: it is decided already.
+ */
+export function lookUpToGiveBack(
+  turn: Turn,
+  argument: string,
+  by: Teammate,
+  messageId: number,
+): boolean {
   const lineId = readLineId(argument);
   if (lineId === null || isDecided(turn, lineId)) return false;
-  turn.emit({ verb: "lookUpLine", lineId, tag: `line:giveBack:${lineId}:${messageId}` });
+  const tag = `line:giveBack:${lineId}:${messageId}:${by.id}:${by.role}`;
+  turn.emit({ verb: "lookUpLine", lineId, tag });
   return true;
 }
 
@@ -84,6 +95,7 @@ export function giveBack(turn: Turn, ask: Ask, by: Teammate, messageId: number):
   if (spentOn !== null) barRefund(turn, spentOn);
   const reference = `giveback:${lineId}`;
   book(turn, { kind: "refund", credits, reference, note: `by ${by.id}` });
+  noteMoved(turn, by, "giftMax", credits);
   const { credits: balance } = turn.state;
   audit(turn, by, "giveBack", { lineId, credits, balance, why: "the line was wrong" });
   tellFan(turn, { key: "lineGivenBack", with: { line, account: accountOf(turn) } });
@@ -140,10 +152,20 @@ function wrongKeyboard(turn: Turn, line: LedgerLine, lineId: number): Keyboard {
     : [[decline]];
 }
 
-/** The complaint turns into the question, or into the refund of the purchase that it is about. */
-function showGiveBack(turn: Turn, line: LedgerLine | null, messageId: number): void {
+/**
+ * The complaint turns into the question, or into the refund of the purchase that it is about; it stays
+ * as it is where whoever pressed may not refund.
+ */
+function showGiveBack(turn: Turn, line: LedgerLine | null, rest: string): void {
+  const [, , at = "", byId = "", role = ""] = rest.split(":");
+  const messageId = Number(at);
   const purchase = line === null ? null : purchaseOf(turn, line);
-  if (showRefundMenu(turn, purchase, messageId)) return;
+  if (purchase !== null) {
+    const by = { id: Number(byId), role: ROLES.find((one) => one === role) ?? "stranger" };
+    const why = denial(turn, by, "refundMaxCents");
+    if (why !== null) return tellTeam(turn, why, { replyTo: messageId });
+    if (showRefundMenu(turn, purchase, messageId)) return;
+  }
   const asked = line === null ? null : askGiveBack(turn, line);
   if (asked === null) editTell(turn, messageId, NOTHING);
   else editTell(turn, messageId, asked.say, asked.keyboard);

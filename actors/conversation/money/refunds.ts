@@ -11,6 +11,7 @@
 // answer is asked how the payment stands before anybody may ask again.
 //
 // Stars can only be given back whole.
+import { noteMoved } from "#actors/conversation/allowance.ts";
 import { openAsk } from "#actors/conversation/asks.ts";
 import { nameFor, sessionSecondsLeft } from "#actors/conversation/facts.ts";
 import { askKeyboard, rows, teamButton } from "#actors/conversation/keyboards.ts";
@@ -115,6 +116,7 @@ export function refundPart(
   const key = `${purchaseId}:${turn.envelopeId}`;
   const refundsAsked = [...turn.state.refundsAsked, { key, purchaseId, amount }];
   turn.set({ refundsAsked: refundsAsked.slice(-ASKED_MAX) });
+  noteMoved(turn, by, "refundMaxCents", amount);
   const payment = { purchaseId, paymentId, amount, tag: `refund:made:${key}` };
   if (rail === "stars") turn.emit({ verb: "refundStars", ...payment });
   else turn.emit({ verb: "refundPayment", refundKey: key, ...payment });

@@ -1,10 +1,11 @@
 // The team's commands about money. Who may use them was looked at before (`../team-command.ts`): none
 // is for strangers, nor for anonymous administrators, because every act has a name in the audit log.
+import { noteMoved } from "#actors/conversation/allowance.ts";
 import { refreshCard } from "#actors/conversation/card.ts";
 import { book } from "#actors/conversation/charge.ts";
 import { releaseHeld } from "#actors/conversation/held.ts";
 import type { Heard } from "#actors/conversation/message.ts";
-import { rightsFor } from "#actors/conversation/rights.ts";
+import { denial, rightsFor } from "#actors/conversation/rights.ts";
 import { tellFan, tellTeam } from "#actors/conversation/tell.ts";
 import type { Turn } from "#actors/conversation/turn.ts";
 import { clip } from "#actors/kernel/content.ts";
@@ -38,14 +39,18 @@ export function onMoneyCommand(turn: Turn, command: string, heard: Command): boo
   }
 }
 
-/** Under a message what it has cost, with a figure so many credits, else the purchases. */
+/**
+ * Under a message what it has cost, with a figure so many credits, else the purchases, for those who
+ * may see money.
+ */
 function refund(turn: Turn, heard: Command): void {
   const { groupId, messageId, replyToMessageId, topicId, argument } = heard;
   if (/^\d/.test(argument)) return adjust(turn, heard, /^(\d{1,7})\s+(\S[^]*)$/);
   if (argument !== "") return answer(turn, heard, { key: "refundUsage", with: {} });
   // A topic's messages without a reply of their own reply to the topic's first one.
   if (replyToMessageId === null || replyToMessageId === topicId) {
-    return tellPurchases(turn, messageId);
+    const why = denial(turn, heard.by, "money");
+    return why === null ? tellPurchases(turn, messageId) : answer(turn, heard, why);
   }
   lookUpReplied(turn, { groupId, messageId: replyToMessageId }, messageId);
 }
@@ -58,7 +63,8 @@ function adjust(turn: Turn, heard: Command, format: RegExp): void {
   if (words === undefined || credits === 0 || Math.abs(credits) > max) {
     return answer(turn, heard, { key: "adjustUsage", with: { max } });
   }
-  answer(turn, heard, adjustBy(turn, credits, words, heard.by));
+  const why = denial(turn, heard.by, "giftMax", Math.abs(credits));
+  answer(turn, heard, why ?? adjustBy(turn, credits, words, heard.by));
 }
 
 /** Books so many credits for a reason, told to the fan; answers the words for the team. */
@@ -66,6 +72,7 @@ export function adjustBy(turn: Turn, credits: number, words: string, by: Teammat
   const reason = clip(words, REASON_LENGTH_MAX);
   const reference = `adjust:${turn.envelopeId}`;
   book(turn, { kind: "adjustment", credits, reference, note: `by ${by.id}: ${reason}` });
+  noteMoved(turn, by, "giftMax", credits);
   const { credits: balance } = turn.state;
   const detail = { credits, balance, why: reason };
   turn.row({ row: "audit", byId: by.id, byName: by.name, act: "adjust", detail });

@@ -33,7 +33,7 @@ export function onTeamMoneyPressed(turn: Turn, verb: string, press: Press): Answ
     case "refund":
       return orNothing(askRefund(turn, argument, messageId));
     case "giveBack":
-      return lookUpToGiveBack(turn, argument, messageId) ? DONE : STALE;
+      return lookUpToGiveBack(turn, argument, by, messageId) ? DONE : STALE;
     case "declineLine":
       return lookUpToDecline(turn, argument, by, messageId) ? DONE : STALE;
     default:

@@ -7,8 +7,8 @@
 import type { Bubble, Section } from "#actors/desk/section.ts";
 import type { DeskTurn } from "#actors/desk/turn.ts";
 import { PRIORITIES, type TeamOrder } from "#actors/kernel/order.ts";
-import type { DeskSay } from "#actors/kernel/say-desk.ts";
 import { TIERS, type Tier } from "#actors/kernel/say.ts";
+import type { DeskSay } from "#actors/kernel/say-desk.ts";
 import type { Rights } from "#actors/kernel/team.ts";
 import { readAnswer, WIZARDS, type Wizard } from "./fan-answers.ts";
 
@@ -23,7 +23,7 @@ export function fanArgument(fanId: number, ...more: readonly (string | number)[]
 /** What each act takes; the conversation has the last word. */
 const NEEDS: Readonly<Record<string, (rights: Rights) => boolean>> = {
   credits: ({ giftMax }) => giftMax > 0,
-  time: ({ giftMax }) => giftMax > 0,
+  time: ({ giftMinutesMax }) => giftMinutesMax > 0,
   note: ({ note }) => note,
   tags: ({ sort }) => sort,
   snooze: ({ sort }) => sort,
@@ -36,7 +36,7 @@ const NEEDS: Readonly<Record<string, (rights: Rights) => boolean>> = {
   assign: ({ assign }) => assign,
   ban: ({ ban }) => ban,
   unban: ({ ban }) => ban,
-  refund: ({ refundMaxCents }) => refundMaxCents > 0,
+  refund: ({ money, refundMaxCents }) => money && refundMaxCents > 0,
   export: ({ privacy }) => privacy,
   erase: ({ privacy }) => privacy,
   eraseForGood: ({ privacy }) => privacy,

@@ -147,7 +147,8 @@ function setBound(turn: DeskTurn, argument: string, text: string): void {
   if (read === null) return;
   const { role, bound } = read;
   if (turn.by.role !== "owner") return turn.show(OWNERS_ONLY);
-  const most = bound === "giftMax" ? readWhole(text, FIGURES) : readMoney(text, 2, FIGURES);
+  const isMoney = bound === "refundMaxCents";
+  const most = isMoney ? readMoney(text, 2, FIGURES) : readWhole(text, FIGURES);
   if (most === null) return ask(turn, argument, read, { key: "boundExpected", with: { bound } });
   turn.act({ act: "setBound", role, bound, most }, SECTION);
 }

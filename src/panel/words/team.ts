@@ -9,7 +9,7 @@ import {
   type Role,
 } from "#actors/kernel/team.ts";
 import type { Words } from "#src/i18n/catalogue.ts";
-import { figure, plainName } from "#src/i18n/words.ts";
+import { duration, figure, plainName } from "#src/i18n/words.ts";
 
 /** What a role is called. */
 export const ROLE_WORDS: Readonly<Record<Role, string>> = {
@@ -40,20 +40,35 @@ export const RIGHT_WORDS: Readonly<Record<Permission, string>> = {
 /** What a bound is called on its button. */
 export const BOUND_WORDS: Readonly<Record<Bound, string>> = {
   giftMax: "Gift up to",
+  giftMinutesMax: "Free time up to",
   refundMaxCents: "Refund up to",
 };
 
-/** A bound as it is read: credits, or money of the shop's currency. */
+/** A bound as it is read: credits, minutes, or money of the shop's currency. */
 export function boundText(bound: Bound, most: number): string {
   if (most === 0) return "nothing";
-  return bound === "giftMax" ? figure(most, "en") : (most / 100).toFixed(2);
+  if (bound === "refundMaxCents") return (most / 100).toFixed(2);
+  return bound === "giftMax" ? figure(most, "en") : duration(most * 60, "en");
 }
+
+/** What a bound is asked for with: it holds for one act, and for one person, fan and day together. */
+const BOUND_QUESTIONS: Readonly<Record<Bound, string>> = {
+  giftMax: "How many credits may one of them move for a fan in a day? 0 is none.",
+  giftMinutesMax:
+    "How many minutes of free messages may one of them give a fan in a day? 0 is none.",
+  refundMaxCents:
+    "How much may one of them refund to a fan in a day? 50 is 50.00, or 5,000 Stars; 0 is none.",
+};
 
 export const TEAM_WORDS: Words<TeamDeskSays> = {
   teamDeskHelp: help,
   invited: (w) => rich(`🎟 A link for one ${ROLE_WORDS[w.role]}. Send it to them.`),
   inviteSpent: () => rich("This invitation was used already, or is too old. Ask for a new one."),
-  alreadyMember: (w) => rich(`You are on the team already, as ${ROLE_WORDS[w.role]}.`),
+  alreadyMember: (w) =>
+    rich(
+      `You are on the team already, as ${ROLE_WORDS[w.role]}. ` +
+        "That link does not work any more: whoever it was for needs a new one.",
+    ),
   welcomed: (w) => rich(`👋 Welcome to the team! You are ${ROLE_WORDS[w.role]}. /help says more.`),
   joined: (w) => rich(`👋 ${plainName(w.name)} has joined the team as ${ROLE_WORDS[w.role]}.`),
   roleChanged: (w) => rich(`✅ ${plainName(w.name)} is ${ROLE_WORDS[w.role]} now.`),
@@ -76,17 +91,18 @@ export const TEAM_WORDS: Words<TeamDeskSays> = {
   boundPrompt: (w) =>
     rich(
       `${ROLE_WORDS[w.role]} · ${BOUND_WORDS[w.bound]} ${boundText(w.bound, w.from)} now. ` +
-        (w.bound === "giftMax"
-          ? "How many credits may one gift have? 0 is none."
-          : "How much may one refund give back? 50 is 50.00, or 5,000 Stars; 0 is none."),
+        BOUND_QUESTIONS[w.bound],
     ),
   boundSet: (w) =>
-    rich(`✅ ${ROLE_WORDS[w.role]} · ${BOUND_WORDS[w.bound]} ${boundText(w.bound, w.most)}`),
+    rich(
+      `✅ ${ROLE_WORDS[w.role]} · ${BOUND_WORDS[w.bound]}: ` +
+        `${boundText(w.bound, w.from)} → ${boundText(w.bound, w.most)}`,
+    ),
   boundExpected: (w) =>
     rich(
-      w.bound === "giftMax"
-        ? `✋ A whole number from 0 to ${figure(BOUND_MAX, "en")}, please.`
-        : "✋ An amount from 0 to 10000.00, please, like 50 or 49.99.",
+      w.bound === "refundMaxCents"
+        ? "✋ An amount from 0 to 10000.00, please, like 50 or 49.99."
+        : `✋ A whole number from 0 to ${figure(BOUND_MAX, "en")}, please.`,
     ),
 };
 
