@@ -11,8 +11,19 @@ import {
   type Teammate,
 } from "#actors/kernel/team.ts";
 import { dutyOf } from "./duty/state.ts";
+import { paymentFact } from "./money/test-kit.ts";
 import { COMMAND_NEEDS, PRESS_NEEDS } from "./rights.ts";
-import { boss, content, FAN_ID, GROUP_ID, type Heard, settled, type Talk } from "./test-kit.ts";
+import {
+  boss,
+  content,
+  FAN_ID,
+  GROUP_ID,
+  type Heard,
+  OPEN_SHOP,
+  PRODUCTS,
+  settled,
+  type Talk,
+} from "./test-kit.ts";
 
 /** Who may, by the table of rights that a deployment begins with. */
 const EVERYBODY: readonly Role[] = ["owner", "admin", "agent", "viewer", "anonymous"];
@@ -237,6 +248,45 @@ test.each(pairs(ORDERS))("the order %s by %s", (name, role) => {
   const isDenied = BOUND_DENIALS.has(say.with.say?.key ?? "");
   expect(isDenied).toBe(!isAllowed);
   if (isDenied) expect([heard.decision.rows, heard.verbs]).toEqual([[], ["send"]]);
+});
+
+test("what was paid is said with its price only where everybody may see money", () => {
+  const amountFor = (role: MemberRole): unknown => {
+    const member = { id: 301, name: "P", username: null, role, isOnDuty: false };
+    const talk = settled({ ...OPEN_SHOP, team: [member] });
+    const purchase = talk.begins();
+    const { say } = talk.says(paymentFact(purchase)).effect("tell");
+    return say.key === "paid" ? say.with.sale.amount : say.key;
+  };
+  expect(PRODUCTS.map(({ priceCents }) => priceCents)).toContain(amountFor("admin") as number);
+  expect([amountFor("agent"), amountFor("viewer")]).toEqual([null, null]);
+});
+
+test("a purchase that a fan complains of is opened only to those who may see money", () => {
+  const member = { id: 301, name: "P", username: null, role: "agent", isOnDuty: false } as const;
+  for (const role of ["admin", "agent"] as const) {
+    const talk = settled({ ...OPEN_SHOP, team: [member] });
+    const purchase = talk.begins();
+    talk.says(paymentFact(purchase));
+    const data = packPress({ fanId: FAN_ID, verb: "giveBack", argument: "250000" });
+    const pressed = talk.teamPresses(data, by(role));
+    const line = {
+      id: 250_000,
+      kind: "purchase",
+      credits: 10,
+      seconds: 0,
+      amount: purchase.amount,
+      currency: "usd",
+      reference: `payment:${talk.state.purchases[0]?.paymentId}`,
+      messageKind: null,
+      isGivenBack: false,
+      at: 5,
+    };
+    const answered = talk.answers(pressed, "lookUpLine", { type: "line", line });
+    const menus = answered.effects("editTell").map(({ say }) => say.key);
+    expect([role, menus]).toEqual([role, role === "admin" ? ["refundMenu"] : []]);
+    expect(answered.toldTeam).toEqual(role === "admin" ? [] : ["notAllowed"]);
+  }
 });
 
 test("figures of money are off the card as soon as one of the team may not see them", () => {

@@ -1,8 +1,10 @@
 // Words to the fan and to the team. A fan who blocked the bot is told nothing, a team whose fan has
 // no topic yet neither: both would only be refused, or come up much later out of place.
 import type { FanSay, Keyboard, TeamSay } from "#actors/kernel/say.ts";
+import { discreet } from "./discreet.ts";
 import { languageFor } from "./facts.ts";
 import { REPEATED_WORD_MS } from "./limits.ts";
+import { isMoneyShown } from "./rights.ts";
 import type { Turn } from "./turn.ts";
 
 interface Manner {
@@ -58,7 +60,10 @@ export function editNotice(
   });
 }
 
-/** Tells the team in the fan's topic; `about` is a message of the fan's whose copy it replies to. */
+/**
+ * Tells the team in the fan's topic, without figures of money where not everybody may read them;
+ * `about` is a message of the fan's whose copy it replies to.
+ */
 export function tellTeam(
   turn: Turn,
   say: TeamSay,
@@ -68,21 +73,22 @@ export function tellTeam(
   const about = manner.about ?? null;
   turn.emit({
     verb: "tell",
-    say,
+    say: isMoneyShown(turn) ? say : discreet(say),
     keyboard: manner.keyboard ?? [],
     replyToMessageId: manner.replyTo ?? null,
     ...(about === null ? {} : { aboutFanMessageId: about }),
   });
 }
 
-/** Turns one of our lines in the topic into another. */
+/** Turns one of our lines in the topic into another, with figures as in {@link tellTeam}. */
 export function editTell(
   turn: Turn,
   messageId: number,
   say: TeamSay,
   keyboard: Keyboard = [],
 ): void {
-  turn.emit({ verb: "editTell", messageId, say, keyboard });
+  const shown = isMoneyShown(turn) ? say : discreet(say);
+  turn.emit({ verb: "editTell", messageId, say: shown, keyboard });
 }
 
 /** Takes the spinner off a button that the fan pressed. */

@@ -11,6 +11,11 @@ export interface LockedFacts {
   readonly price: LockedPrice;
 }
 
+/** The same once it is sold; a price of null is not for everybody who reads the topic. */
+export interface LockedSaleFacts extends Omit<LockedFacts, "price"> {
+  readonly price: LockedPrice | null;
+}
+
 /** One line of a list of items; `name` is what its button says too. */
 export interface UnlockedLine extends LockedFacts {
   readonly name: string;
@@ -76,12 +81,12 @@ export interface TeamLockedSays {
   lockOffered: { readonly item: LockedFacts; readonly by: string };
   /** They bought it before: nothing was sent. */
   lockOwned: { readonly name: string };
-  lockedOpened: { readonly item: LockedFacts; readonly name: string };
+  lockedOpened: { readonly item: LockedSaleFacts; readonly name: string };
   /** It is theirs, and is sent once they can be written to again. */
-  lockedWaits: { readonly item: LockedFacts };
-  lockedReturned: { readonly item: LockedFacts; readonly reason: string };
+  lockedWaits: { readonly item: LockedSaleFacts };
+  lockedReturned: { readonly item: LockedSaleFacts; readonly reason: string };
   /** Stars came for something that was paid before. */
-  lockedPaidTwice: { readonly item: LockedFacts };
+  lockedPaidTwice: { readonly item: LockedSaleFacts };
   shelf: { readonly lines: readonly ShelfLine[]; readonly page: number; readonly pages: number };
 }
 

@@ -192,24 +192,36 @@ export interface FanMoneySays {
   askSoon: Nothing;
 }
 
-/** Said to the team. */
+/** What was bought, as a topic says it. */
+export interface TeamSale {
+  readonly gives: Units;
+  /** null: not for everybody who reads the topic. */
+  readonly amount: number | null;
+  readonly currency: string;
+}
+
+/** Said to the team. A price of null is not for everybody who reads the topic. */
 export interface TeamMoneySays {
   /** Money came in. */
-  paid: { readonly name: string; readonly sale: SaleFacts; readonly isRecharge: boolean };
+  paid: { readonly name: string; readonly sale: TeamSale; readonly isRecharge: boolean };
   refunded: {
-    readonly price: Price;
+    readonly price: Price | null;
     readonly takes: Units;
     readonly account: Account;
   };
-  refundFailed: { readonly price: Price; readonly gives: Units };
+  refundFailed: { readonly price: Price | null; readonly gives: Units };
   disputed: {
-    readonly price: Price;
+    readonly price: Price | null;
     readonly reason: string;
     readonly status: string;
     readonly freezes: Units;
   };
-  disputeEnded: { readonly price: Price; readonly isWon: boolean; readonly account: Account };
-  fraudWarning: { readonly price: Price };
+  disputeEnded: {
+    readonly price: Price | null;
+    readonly isWon: boolean;
+    readonly account: Account;
+  };
+  fraudWarning: { readonly price: Price | null };
   rechargeOff: { readonly why: "dispute" | "card" | "customer" | "shop" };
   purchases: {
     readonly name: string;
@@ -233,8 +245,8 @@ export interface TeamMoneySays {
   refundMenu: { readonly sale: SaleFacts; readonly left: Price };
   /** `takes` goes with the money; `owes` of it is not there any more, and becomes debt. */
   refundConfirm: { readonly price: Price; readonly takes: Units; readonly owes: Units };
-  refundAsked: { readonly price: Price; readonly by: string };
-  refundRefused: { readonly price: Price; readonly reason: string };
+  refundAsked: { readonly price: Price | null; readonly by: string };
+  refundRefused: { readonly price: Price | null; readonly reason: string };
   refundUsage: Nothing;
   /** The message that the command replies to cost nothing, or was given back. */
   nothingToGiveBack: Nothing;

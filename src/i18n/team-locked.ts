@@ -1,6 +1,11 @@
 // To the team, in English: locked media.
 import { bold, code, rich } from "#actors/kernel/rich.ts";
-import type { LockedFacts, LockRefusal, ShelfLine } from "#actors/kernel/say-locked.ts";
+import type {
+  LockedFacts,
+  LockedSaleFacts,
+  LockRefusal,
+  ShelfLine,
+} from "#actors/kernel/say-locked.ts";
 import type { LockedNouns, SomeTeamWords } from "./catalogue.ts";
 import { itemName } from "./locked.ts";
 import { counted, cutText, figure, lines, plainName } from "./words.ts";
@@ -38,10 +43,13 @@ const WHY: Readonly<Record<LockRefusal, string>> = {
   gone: "it is not on the shelf any more.",
 };
 
-const priced = ({ price }: LockedFacts): string =>
-  price.unit === "credits" ? credits(price.amount) : `⭐ ${figure(price.amount, L)}`;
+const priced = ({ unit, amount }: LockedFacts["price"]): string =>
+  unit === "credits" ? credits(amount) : `⭐ ${figure(amount, L)}`;
 
-const named = (item: LockedFacts): string => `${itemName(item, TEAM_LOCKED)} · ${priced(item)}`;
+const named = (item: LockedSaleFacts): string => {
+  const name = itemName(item, TEAM_LOCKED);
+  return item.price === null ? name : `${name} · ${priced(item.price)}`;
+};
 
 const line = ({ name, kind, count, priceCredits, priceStars }: ShelfLine): string => {
   const prices = [

@@ -1,6 +1,6 @@
 // To the team, in English: money in, money back, and what the team decides about it.
 import { bold, code, rich } from "#actors/kernel/rich.ts";
-import type { Account, LineFacts, TeamSays } from "#actors/kernel/say.ts";
+import type { Account, LineFacts, Price, TeamSays } from "#actors/kernel/say.ts";
 import type { SomeTeamWords } from "./catalogue.ts";
 import { disputeReason, disputeStatus } from "./disputes.ts";
 import { nouns } from "./en/nouns.ts";
@@ -14,6 +14,9 @@ const REASON_LENGTH_MAX = 200;
 const REQUEST_LENGTH_MAX = 3_000;
 
 const units = (of: Parameters<typeof unitsText>[0]): string => unitsText(of, nouns);
+
+/** ` of $5.00`, or nothing where not everybody may read it. */
+const ofPrice = (of: Price | null): string => (of === null ? "" : ` of ${price(of, L)}`);
 
 /** What a fan has, as the team reads it: what is owed is theirs, not "yours". */
 function has(account: Account): string {
@@ -70,23 +73,33 @@ export const teamMoney = {
   paid: (w) =>
     rich(
       w.isRecharge ? "🔄 " : "💰 ",
-      bold(price(w.sale, L)),
-      ` from ${plainName(w.name)}: ${units(w.sale.gives)}${w.isRecharge ? ", by auto-recharge" : ""}.`,
+      bold(w.sale.amount === null ? "Paid" : money(w.sale.amount, w.sale.currency, L)),
+      w.sale.amount === null ? " by " : " from ",
+      `${plainName(w.name)}: ${units(w.sale.gives)}${w.isRecharge ? ", by auto-recharge" : ""}.`,
     ),
   refunded: (w) =>
     lines(
-      rich("↩️ ", bold(`${price(w.price, L)} refunded`), `, ${units(w.takes)} taken back.`),
+      rich(
+        "↩️ ",
+        bold(w.price === null ? "Refunded" : `${price(w.price, L)} refunded`),
+        `, ${units(w.takes)} taken back.`,
+      ),
       has(w.account),
     ),
   refundFailed: (w) =>
     rich(
       "⚠️ ",
-      bold(`The refund of ${price(w.price, L)} failed at the bank.`),
+      bold(`The refund${ofPrice(w.price)} failed at the bank.`),
       ` The fan has ${units(w.gives)} again. Find another way with them.`,
     ),
   disputed: (w) =>
     lines(
-      rich("⚖️ ", bold(`${price(w.price, L)} is disputed: `), disputeReason(w.reason), "."),
+      rich(
+        "⚖️ ",
+        bold(`${w.price === null ? "A payment" : price(w.price, L)} is disputed: `),
+        disputeReason(w.reason),
+        ".",
+      ),
       `Status: ${disputeStatus(w.status)}.`,
       hasUnits(w.freezes) ? `Frozen meanwhile: ${units(w.freezes)}.` : null,
       "The owner has been told. Please keep what was said here.",
@@ -95,14 +108,14 @@ export const teamMoney = {
     lines(
       rich(
         w.isWon ? "✅ " : "❌ ",
-        bold(`The dispute about ${price(w.price, L)} is ${w.isWon ? "won" : "lost"}.`),
+        bold(`The dispute${ofPrice(w.price)} is ${w.isWon ? "won" : "lost"}.`),
       ),
       has(w.account),
     ),
   fraudWarning: (w) =>
     rich(
       "🕵️ ",
-      bold(`The card's bank suspects fraud in the payment of ${price(w.price, L)}.`),
+      bold(`The card's bank suspects fraud in the payment${ofPrice(w.price)}.`),
       " A refund now can prevent a dispute.",
     ),
   rechargeOff: (w) => rich(`🔄 Auto-recharge switched off: ${WHY_OFF[w.why]}`),
@@ -125,10 +138,10 @@ export const teamMoney = {
       hasUnits(w.owes) ? `Spent already, and so owed: ${units(w.owes)}.` : null,
     ),
   refundAsked: (w) =>
-    rich("↩️ ", bold(`Refund of ${price(w.price, L)}`), ` asked for by ${plainName(w.by)}.`),
+    rich("↩️ ", bold(`Refund${ofPrice(w.price)}`), ` asked for by ${plainName(w.by)}.`),
   refundRefused: (w) =>
     lines(
-      rich("❌ ", bold(`The refund of ${price(w.price, L)} was refused.`)),
+      rich("❌ ", bold(`The refund${ofPrice(w.price)} was refused.`)),
       w.reason === "" ? null : code(cutText(w.reason, REASON_LENGTH_MAX)),
     ),
   refundUsage: () =>

@@ -49,12 +49,16 @@ export const TEAM_LOCKED_SAYS: {
 } = {
   lockUsage: [{}],
   lockRefused: LOCK_REFUSALS.map((why) => ({ why })),
-  lockOffered: [{ item: LOCKED, by: WILD }],
+  lockOffered: [
+    { item: LOCKED, by: WILD },
+    { item: LOCKED_ALBUM, by: "Ben" },
+  ],
   lockOwned: [{ name: WILD }],
   lockedOpened: [{ item: LOCKED_ALBUM, name: WILD }],
-  lockedWaits: [{ item: LOCKED }],
+  lockedWaits: [{ item: LOCKED }, { item: LOCKED_ALBUM }],
   lockedReturned: [
     { item: LOCKED, reason: "" },
+    { item: LOCKED_ALBUM, reason: "" },
     { item: LOCKED, reason: "Bad Request: ".repeat(50) },
   ],
   lockedPaidTwice: [{ item: LOCKED_ALBUM }],
