@@ -17,6 +17,7 @@ import { unreachable } from "#actors/kernel/errors.ts";
 import type { Settings } from "#actors/kernel/settings.ts";
 import { onAlbumTimer } from "./albums.ts";
 import { refreshCard } from "./card.ts";
+import { onMemberLeft } from "./duty/assign.ts";
 import { dutyOf } from "./duty/state.ts";
 import { keepWatch, onDutyTimer } from "./duty/watch.ts";
 import { tierFor } from "./facts.ts";
@@ -95,6 +96,8 @@ function hear(turn: Turn, message: ConversationMessage): void {
       return onTeamReacted(turn, message);
     case "topicEvent":
       return onTopicEvent(turn, message);
+    case "memberLeft":
+      return onMemberLeft(turn, message);
     case "groupMigrated":
       return onMigrated(turn, message.from, message.to);
     case "payment":

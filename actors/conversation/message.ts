@@ -138,6 +138,12 @@ const team = {
     /** Our own act came back, rather than a person's. */
     byBot: z.boolean(),
   }),
+  /** Somebody who looked after this fan, or held the conversation, is not of the team any more. */
+  left: z.object({
+    type: z.literal("memberLeft"),
+    memberId: Id,
+    by: z.object({ id: Id, name: z.string() }),
+  }),
   /** A group became another chat; its topics keep their ids. */
   migrated: z.object({ type: z.literal("groupMigrated"), from: Id, to: Id }),
 };
@@ -168,6 +174,7 @@ export const ConversationMessage = z.discriminatedUnion("type", [
   team.pressed,
   team.reacted,
   team.topic,
+  team.left,
   team.migrated,
   Payment,
   OrderHeard,

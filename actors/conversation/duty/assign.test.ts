@@ -172,3 +172,37 @@ describe("the assignee", () => {
     expect(assignee(talk)).toBe("Cleo");
   });
 });
+
+describe("somebody is taken off the team", () => {
+  const leaves = (talk: Talk, memberId: number): Heard =>
+    talk.hear({ type: "memberLeft", memberId, by: { id: boss.id, name: boss.name } });
+
+  test("what was theirs is nobody's, without a word to the topic", () => {
+    const talk = settled({ team: TEAM });
+    talk.teamCommands("assign", "cleo");
+    const heard = leaves(talk, cleo.id);
+    expect(assignee(talk)).toBeNull();
+    expect([heard.toldTeam, news(heard)]).toEqual([[], []]);
+    expect(heard.rows("audit")).toMatchObject([
+      { act: "assign", byId: boss.id, detail: { to: null, was: cleo.id } },
+    ]);
+    expect(leaves(talk, cleo.id).rows("audit")).toEqual([]);
+  });
+
+  test("what they held is free for the next", () => {
+    const talk = settled({ team: TEAM });
+    talk.team("one moment", { by: cleo });
+    expect(dutyOf(talk.state).claim?.byId).toBe(cleo.id);
+    leaves(talk, cleo.id);
+    expect(talk.team("here I am", { by: ben }).toldTeam).toEqual([]);
+    expect(dutyOf(talk.state).claim?.byId).toBe(ben.id);
+  });
+
+  test("what another has or holds stays theirs", () => {
+    const talk = settled({ team: TEAM });
+    talk.teamCommands("assign", "cleo");
+    talk.team("hello", { by: cleo });
+    leaves(talk, ben.id);
+    expect([assignee(talk), dutyOf(talk.state).claim?.byId]).toEqual(["Cleo", cleo.id]);
+  });
+});

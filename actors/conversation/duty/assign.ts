@@ -3,12 +3,14 @@
 //   nobody's ──/assign, Assign, the first answer (setting)──▶ somebody's
 //   somebody's ──given to another, taken away──▶ another's, nobody's
 //   somebody's ──they leave the fan waiting for `assigneeSilentMinutes`──▶ nobody's, and it is said
+//   somebody's ──they are taken off the team──▶ nobody's, without a word: it may be hundreds at once
 //
 // By turns: those on duty who may answer stand in the order of their ids, and a conversation begins at
 // the place that its fan's id is mixed to, going on by one each time that it is given out by turns. So
 // no count is shared between conversations, new fans are spread evenly, and giving one out again
 // reaches everybody in turn.
 import { nameFor } from "#actors/conversation/facts.ts";
+import type { Heard } from "#actors/conversation/message.ts";
 import { tellTeam } from "#actors/conversation/tell.ts";
 import type { Turn } from "#actors/conversation/turn.ts";
 import { clip } from "#actors/kernel/content.ts";
@@ -108,6 +110,16 @@ export function assignable(turn: Turn): readonly Member[] {
 /** What `/assign` could not find, for the answer. */
 export function unknownPerson(who: string): Acted {
   return didNothing({ key: "assignUnknown", with: { who: clip(who.trim(), WHO_LENGTH_MAX) } });
+}
+
+/** Whoever is not of the team any more neither has the conversation nor holds it. */
+export function onMemberLeft(turn: Turn, { memberId, by }: Heard<"memberLeft">): void {
+  const { assignee, claim } = dutyOf(turn.state);
+  if (claim?.byId === memberId) setDuty(turn, { claim: null });
+  if (assignee?.id !== memberId) return;
+  setDuty(turn, { assignee: null, newsAt: 0 });
+  const detail = { to: null, was: memberId, why: "left the team" };
+  turn.row({ row: "audit", byId: by.id, byName: by.name, act: "assign", detail });
 }
 
 /** When an assignee who says nothing has had the fan waiting for too long; null: not while it is so. */
