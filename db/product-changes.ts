@@ -5,6 +5,7 @@ import type { ProductChange } from "#actors/kernel/desk-act-house.ts";
 import type { Logger } from "#actors/kernel/ports.ts";
 import type { Database } from "./client.ts";
 import { moment } from "./columns.ts";
+import { storeError } from "./errors.ts";
 import { loadShelf, ShelvedProduct, saveProduct } from "./products.ts";
 import type { Changer } from "./settings.ts";
 
@@ -105,7 +106,10 @@ select $3::bigint, $4, 'productMoved', json_build_object(
 ), ${moment("$5::bigint")}
 from before where before.nth <> $2::integer and exists (select from written)`;
 
-/** Moves a product to a place in the list of all, 0 the first. */
+/**
+ * Moves a product to a place in the list of all, 0 the first. All are locked before any is read: two
+ * moves at once are one after the other.
+ */
 export async function moveProduct(
   database: Database,
   sku: string,
@@ -113,5 +117,12 @@ export async function moveProduct(
   by: Changer,
   at: number,
 ): Promise<void> {
-  await database.query("move product", MOVE, [sku, place, by.id, by.name, at]);
+  try {
+    await database.sql.begin(async (sql) => {
+      await sql`select from products order by sku for update`;
+      await sql.unsafe(MOVE, [sku, place, by.id, by.name, at]);
+    });
+  } catch (error) {
+    throw storeError("move product", error);
+  }
 }

@@ -53,14 +53,18 @@ export async function loadProducts(database: Database, log: Logger): Promise<rea
 }
 
 const SAVE = `
-with before as (
-  select to_json(products) as product from products where sku = $1
+with before as materialized (
+  select to_json(products) as product from products where sku = $1 for update
+),
+waited as materialized (
+  select count(*) from before
 ),
 written as (
   insert into products
     (sku, kind, credits, minutes, price_cents, currency, price_stars, position, is_active)
-  values ($1, $2, $3::integer, $4::integer, $5::integer, $6, $7::integer, $8::integer,
-    $9::text::boolean)
+  select $1, $2, $3::integer, $4::integer, $5::integer, $6, $7::integer, $8::integer,
+    $9::text::boolean
+  from waited
   on conflict (sku) do update
   set kind = excluded.kind, credits = excluded.credits, minutes = excluded.minutes,
     price_cents = excluded.price_cents, currency = excluded.currency,
