@@ -62,8 +62,8 @@ test("a segment counts those who want it and whom it names", async () => {
 });
 
 test("a launch that is asked for again is the same launch", async () => {
-  await launchCampaign(database, launch);
-  await launchCampaign(database, launch);
+  await launchCampaign(database, { ...launch, startsAt: AT + 1 });
+  await launchCampaign(database, { ...launch, startsAt: AT + 1 });
   const rows = await database.query<{ mail: number; logged: number }>(
     "launched",
     `select (select count(*)::integer from mailbox where kind = 'campaign') as mail,

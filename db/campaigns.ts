@@ -34,7 +34,8 @@ export interface Launch {
 const LAUNCH = `
 with made as (
   insert into campaigns (id, name, status, plan, created_by, created_at, starts_at)
-  select $1::bigint, $2, 'scheduled', $3::text::json, $4::bigint, ${moment("$6::bigint")},
+  select $1::bigint, $2, case when $7::bigint > $6::bigint then 'scheduled' else 'running' end,
+    $3::text::json, $4::bigint, ${moment("$6::bigint")},
     ${moment("$7::bigint")}
   on conflict (id) do nothing
   returning id
