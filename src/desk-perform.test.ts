@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { DeskAct } from "#actors/kernel/desk-act.ts";
 import type { Effect } from "#actors/kernel/effect.ts";
 import type { Outcome } from "#actors/kernel/outcome.ts";
-import { DEFAULT_RIGHTS, type Role, rightsOf } from "#actors/kernel/team.ts";
+import { DEFAULT_RIGHTS, type Role } from "#actors/kernel/team.ts";
 import { storeError } from "#db/errors.ts";
 import { SILENT } from "#db/testing.ts";
 import { createDeskPerformer, type DeskActs } from "./desk-perform.ts";
@@ -25,7 +25,7 @@ async function perform(world: World, effect: Effect): Promise<Outcome> {
   const { role = "admin", carryOut = async () => DONE, append, onChanged } = world;
   const performer = createDeskPerformer({
     acts: { setRight: carryOut, endPromo: carryOut } as unknown as DeskActs,
-    standingOf: async () => ({ role, rights: rightsOf(role, DEFAULT_RIGHTS) }),
+    standingOf: async () => ({ role, table: DEFAULT_RIGHTS }),
     append: append ?? (async () => [1]),
     clock: { now: () => 1 },
     log: SILENT,

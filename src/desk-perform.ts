@@ -11,7 +11,7 @@ import type { Effect } from "#actors/kernel/effect.ts";
 import { StoreFailure } from "#actors/kernel/errors.ts";
 import type { Outcome } from "#actors/kernel/outcome.ts";
 import type { Call, Clock, Logger, Performer } from "#actors/kernel/ports.ts";
-import type { Rights, Role, Teammate } from "#actors/kernel/team.ts";
+import type { MemberRole, Rights, Role, Teammate } from "#actors/kernel/team.ts";
 import { isTransient } from "#db/errors.ts";
 import { errorWords } from "./errors.ts";
 import type { Append } from "./http/inbox-batcher.ts";
@@ -35,10 +35,10 @@ export type DeskActs = {
 
 type Ours = Extract<Effect, { verb: "deskAct" | "send" }>;
 
-/** What somebody is at this moment, and may do. */
+/** What somebody is at this moment, and what roles may do. */
 export interface Standing {
   readonly role: Role;
-  readonly rights: Rights;
+  readonly table: Readonly<Record<MemberRole, Rights>>;
 }
 
 /** Whether an effect is carried out here. */
@@ -96,8 +96,8 @@ async function act(
   { act: asked, by }: Extract<Ours, { verb: "deskAct" }>,
   effectId: number,
 ): Promise<Acted> {
-  const { role, rights } = await standingOf(by);
-  if (!mayAct(asked, role, rights)) {
+  const { role, table } = await standingOf(by);
+  if (!mayAct(asked, role, table)) {
     return { isDone: false, say: { key: "denied", with: { role } }, goTo: null };
   }
   const answer = await carryOut(acts, asked, { by, at: clock.now(), effectId });

@@ -99,13 +99,68 @@ test(
     expect(row?.n).toBe(1);
     expect(row?.hash).toMatch(/^[0-9a-f]{64}$/);
     const token = start.replace("/start t_", "");
-    const outbox = "select count(*)::integer as n from inbox where body like $1 and kind = 'desk'";
-    const [kept] = await world.database.query<{ n: number }>("kept", outbox, [`%${token}%`]);
-    // What its openers themselves have sent, and no more: not the panel that showed it.
-    expect(kept?.n).toBe(2);
+    const everywhere = `
+      select (select count(*) from inbox where body like $1 or raw::text like $1)::integer
+        + (select count(*) from outbox where effect::text like $1)::integer as n`;
+    const [kept] = await world.database.query<{ n: number }>("kept", everywhere, [`%${token}%`]);
+    // Neither the panel that showed it nor what its openers have sent.
+    expect(kept?.n).toBe(0);
     await world.database.query("clean", "delete from team");
     await world.database.query("clean", "delete from team_invites");
     await world.rest();
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  "an invitation that somebody of the team opens lets nobody in any more, and says so",
+  async () => {
+    const start = await invite("💬 Agent");
+    await world.fanSays(ownerId, start);
+    await inPrivate(ownerId, "You are on the team already");
+    const opened = await world.fanSays(leo.id, start);
+    await world.see(() =>
+      world.inChat(leo.id).find(({ id, text }) => id > opened && text?.includes("used")),
+    );
+    // And the administrators of the group still are who they were: nobody has joined.
+    const [row] = await world.database.query<{ n: number }>(
+      "joined",
+      "select count(*)::integer as n from team_invites where used_at is not null",
+    );
+    expect(row?.n).toBe(0);
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  "a stranger who opens a link that is none is told so, and sees nothing of the panel",
+  async () => {
+    const opened = await world.fanSays(mia.id, `/start t_${"x".repeat(32)}`);
+    await world.see(() =>
+      world.inChat(mia.id).find(({ id, text }) => id > opened && text?.includes("too old")),
+    );
+    await world.rest();
+    const since = world.inChat(mia.id).filter(({ id, from }) => id > opened && from.isBot);
+    expect(since.map(({ buttons }) => buttons)).toEqual([[]]);
+    expect(since.some(({ text }) => text?.includes("Stagedoor"))).toBe(false);
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  "an open invitation is listed without its link, and once revoked lets nobody in",
+  async () => {
+    const start = await invite("💬 Agent");
+    const panel = await openTeam();
+    expect(panel.text).toContain("Open invitations");
+    expect(panel.text).not.toContain(start.replace("/start ", ""));
+    await press(ownerId, panel, "Revoke 1");
+    await inPrivate(ownerId, "lets nobody in any more");
+    const opened = await world.fanSays(leo.id, start);
+    await world.see(() =>
+      world.inChat(leo.id).find(({ id, text }) => id > opened && text?.includes("too old")),
+    );
+    expect((await openTeam()).text).not.toContain("Open invitations");
   },
   TIMEOUT_MS,
 );
@@ -121,13 +176,18 @@ test(
       world.see(() =>
         world.inTopic(topicId).find((each) => each.replyToId === id && each.text?.includes(words)),
       );
-    // Within the agent's bound, beyond it, and an administrator of the group who was never invited.
+    // Within the agent's bound of a day, beyond it, and an administrator of the group who was never invited.
     await told(await world.teamSays(dan.id, topicId, "/gift 20"), "20");
-    await told(await world.teamSays(dan.id, topicId, "/gift 21"), "20");
+    await told(await world.teamSays(dan.id, topicId, "/gift 1"), "Today");
     await told(await world.teamSays(dan.id, topicId, "/ban"), "agent");
     await told(await world.teamSays(ben.id, topicId, "/gift 1"), "Ben");
     expect((await world.books(mia.id)).credits).toBe(3 - 1 + 20);
 
+    // What is theirs by then is nobody's when they are gone.
+    await world.teamSays(ownerId, topicId, "/assign dan");
+    await world.see(() =>
+      world.inTopic(topicId).some(({ text }) => text?.includes("Assigned to Dan")),
+    );
     await press(ownerId, await openTeam(), "Dan");
     await press(ownerId, await inPrivate(ownerId, `Telegram id ${dan.id}`), "Viewer");
     await inPrivate(dan.id, "You are 👁 Viewer");
@@ -144,6 +204,12 @@ test(
     expect((await world.books(mia.id)).credits).toBe(3 - 1 + 20);
     expect(world.inChat(mia.id).some(({ text }) => text === "hi Mia")).toBe(false);
     expect((await audited()).slice(-4)).toEqual(["invite", "join", "role", "remove"]);
+    const left = await world.database.query(
+      "theirs",
+      "select user_id from conversations where assigned_to = $1::bigint or claimed_by = $1::bigint",
+      [dan.id],
+    );
+    expect(left).toEqual([]);
   },
   TIMEOUT_MS,
 );

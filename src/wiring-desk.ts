@@ -1,10 +1,11 @@
 // The parts of a process that have to do with the team's side: the panel, its acts, and messages
 // between actors.
 import type { Clock, Logger, Nudges, Performer } from "#actors/kernel/ports.ts";
-import { type Role, rightsOf, type Teammate } from "#actors/kernel/team.ts";
+import type { Role, Teammate } from "#actors/kernel/team.ts";
 import type { Database } from "#db/client.ts";
 import { createCampaignReads } from "#db/queries/campaigns.ts";
 import { topicOf } from "#db/queries/topic-of.ts";
+import { openInvites } from "#db/invites.ts";
 import { createReads } from "#db/reads.ts";
 import { replyById } from "#db/replies.ts";
 import { shelfEntry, shelfPage } from "#db/shelf.ts";
@@ -58,7 +59,11 @@ interface Parts {
 export function wireDesk(parts: Parts): DeskSide {
   const { config, database, api, append, nudges, settings, botUsername, clock, log } = parts;
   const tokenOf = createTokens(config.botToken);
-  const team = { settings: () => settings.current(), tokenOf };
+  const team = {
+    settings: () => settings.current(),
+    tokenOf,
+    openInvites: (limit: number) => openInvites(database, clock.now(), limit),
+  };
   const campaigns = {
     ...createCampaignReads(database),
     settings: () => settings.current(),
@@ -113,7 +118,7 @@ function wireActs({ config, database, nudges, log }: Parts, tokenOf: TokenOf): D
     ...shelfActs(database),
     ...campaignActs(database, nudges),
     ...houseActs({ database, log }),
-    ...teamActs({ database, ownerId: config.ownerId, tokenOf }),
+    ...teamActs({ database, nudges, ownerId: config.ownerId, tokenOf }),
   };
 }
 
@@ -131,5 +136,5 @@ async function standingOf(
   ]);
   const ofGroup: Role = !isFormed && by.role === "admin" ? "admin" : "stranger";
   const role: Role = by.id === config.ownerId ? "owner" : (own ?? ofGroup);
-  return { role, rights: rightsOf(role, settings.current().rights) };
+  return { role, table: settings.current().rights };
 }

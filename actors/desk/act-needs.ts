@@ -2,7 +2,14 @@
 // act is carried out, which may be later, after a role was taken away. An act without a line here does
 // not compile.
 import type { DeskAct } from "#actors/kernel/desk-act.ts";
-import type { Permission, Rights, Role } from "#actors/kernel/team.ts";
+import { mayLead } from "#actors/kernel/leading.ts";
+import {
+  type MemberRole,
+  type Permission,
+  type Rights,
+  type Role,
+  rightsOf,
+} from "#actors/kernel/team.ts";
 
 /** A permission, or: `owner` alone; any `member` of the team; `anybody` at all. */
 export type ActNeeds = Permission | "owner" | "member" | "anybody";
@@ -12,6 +19,7 @@ export const ACT_NEEDS: Readonly<Record<DeskAct["act"], ActNeeds>> = {
   acceptInvite: "anybody",
   duty: "member",
   invite: "team",
+  revokeInvite: "team",
   changeRole: "team",
   removeMember: "team",
   setRight: "owner",
@@ -31,10 +39,15 @@ export const ACT_NEEDS: Readonly<Record<DeskAct["act"], ActNeeds>> = {
   launchCampaign: "broadcast",
 };
 
-/** Whether somebody of this role, with these rights, may do it. Nothing here is done by nobody's name. */
-export function mayAct(act: DeskAct, role: Role, rights: Rights): boolean {
+/** Whether somebody of this role may do it by this table. Nothing here is done by nobody's name. */
+export function mayAct(
+  act: DeskAct,
+  role: Role,
+  table: Readonly<Record<MemberRole, Rights>>,
+): boolean {
   if (role === "anonymous") return false;
-  const needs = makesOrBreaksAdmin(act) ? "owner" : ACT_NEEDS[act.act];
+  if (!rolesOf(act).every((over) => mayLead(role, over, table))) return false;
+  const needs = ACT_NEEDS[act.act];
   switch (needs) {
     case "anybody":
       return true;
@@ -43,13 +56,21 @@ export function mayAct(act: DeskAct, role: Role, rights: Rights): boolean {
     case "owner":
       return role === "owner";
     default:
-      return rights[needs];
+      return rightsOf(role, table)[needs];
   }
 }
 
-/** Who leads the team without being the owner has no say over admins. */
-function makesOrBreaksAdmin(act: DeskAct): boolean {
-  if (act.act === "invite") return act.role === "admin";
-  if (act.act === "removeMember") return act.from === "admin";
-  return act.act === "changeRole" && (act.from === "admin" || act.role === "admin");
+/** The roles that an act gives or takes: whoever does it must have a say over each. */
+function rolesOf(act: DeskAct): readonly MemberRole[] {
+  switch (act.act) {
+    case "invite":
+    case "revokeInvite":
+      return [act.role];
+    case "removeMember":
+      return [act.from];
+    case "changeRole":
+      return [act.from, act.role];
+    default:
+      return [];
+  }
 }

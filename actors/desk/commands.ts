@@ -31,7 +31,7 @@ export function commandOf(heard: Heard<"commanded">): DeskCommand | null {
   return Object.hasOwn(COMMANDS, heard.command) ? (COMMANDS[heard.command] ?? null) : null;
 }
 
-/** The token of an invitation's link that was opened; null when it is another command. */
+/** The hash of the token of an invitation's link that was opened; null when it is another command. */
 export function invitationOf({ command, argument }: Heard<"commanded">): string | null {
   return command === "start" && argument.startsWith("t_") ? argument.slice(2) : null;
 }

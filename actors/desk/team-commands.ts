@@ -22,10 +22,14 @@ export function tellHelp(turn: DeskTurn, _heard: Heard<"commanded">): void {
 }
 
 /** Somebody has opened an invitation's link. */
-export function acceptInvitation(turn: DeskTurn, token: string, heard: Heard<"commanded">): void {
+export function acceptInvitation(
+  turn: DeskTurn,
+  tokenHash: string,
+  heard: Heard<"commanded">,
+): void {
   const { panelId } = turn.state;
   if (panelId !== null) turn.emit({ verb: "tidy", messageIds: [panelId] });
   // What comes of it stands at the end of the chat, not on a panel of long ago.
   turn.set({ name: turn.by.name, panelId: null });
-  turn.act({ act: "acceptInvite", token, username: heard.username }, JOIN);
+  turn.act({ act: "acceptInvite", tokenHash, username: heard.username }, JOIN);
 }

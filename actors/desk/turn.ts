@@ -147,7 +147,8 @@ export class DeskTurn {
    */
   act(act: DeskAct, tag = ""): void {
     const { by } = this;
-    if (mayAct(act, by.role, this.rights)) return this.emit({ verb: "deskAct", act, by, tag });
+    if (mayAct(act, by.role, this.settings.rights))
+      return this.emit({ verb: "deskAct", act, by, tag });
     const why: DeskSay = { key: "denied", with: { role: by.role } };
     if (tag === SPOKEN || tag === JOIN) this.tell(why);
     else this.show(why);

@@ -8,8 +8,10 @@ import type { Bound, MemberRole, Permission } from "./team.ts";
 interface CommonDeskActs {
   /** Makes a link that turns whoever opens it first into a member. */
   invite: { readonly role: MemberRole };
-  /** The token is the link's; the person is the effect's `by`. */
-  acceptInvite: { readonly token: string; readonly username: string | null };
+  /** The hash of the link's token, which is written down nowhere; the person is the effect's `by`. */
+  acceptInvite: { readonly tokenHash: string; readonly username: string | null };
+  /** The first characters of the hash, and the role that the link gives (db/invites.ts). */
+  revokeInvite: { readonly invite: string; readonly role: MemberRole };
   /** `from` is what the panel showed: of two who change it at once one is told so. */
   changeRole: {
     readonly memberId: number;

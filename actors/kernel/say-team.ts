@@ -9,8 +9,12 @@ export interface TeamDeskSays {
   teamDeskHelp: { readonly role: Role; readonly rights: Rights; readonly isPrivate: boolean };
   /** `ticket` stands for the link, which is made when it is shown and kept nowhere. */
   invited: { readonly ticket: number; readonly role: MemberRole; readonly expiresAt: number };
+  inviteRevoked: { readonly role: MemberRole };
+  /** Links are shown to whoever sees the chat; says that the panel has more in private. */
+  inviteInPrivate: Nothing;
   /** Used, too old, or no link of ours: whoever opens it learns no more. */
   inviteSpent: Nothing;
+  /** The link is revoked with it. */
   alreadyMember: { readonly role: Role };
   welcomed: { readonly role: MemberRole };
   /** To the owner. */
@@ -32,6 +36,11 @@ export interface TeamDeskSays {
   rightSet: { readonly role: MemberRole; readonly right: Permission; readonly isAllowed: boolean };
   /** `from`: what is allowed now. */
   boundPrompt: { readonly role: MemberRole; readonly bound: Bound; readonly from: number };
-  boundSet: { readonly role: MemberRole; readonly bound: Bound; readonly most: number };
+  boundSet: {
+    readonly role: MemberRole;
+    readonly bound: Bound;
+    readonly from: number;
+    readonly most: number;
+  };
   boundExpected: { readonly bound: Bound };
 }

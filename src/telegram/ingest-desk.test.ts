@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { DeskMessage } from "#actors/desk/message.ts";
 import { packDeskPress } from "#actors/kernel/desk.ts";
 import { ANONYMOUS_ADMIN_ID, type Place, type Sorted, sortUpdate } from "./ingest.ts";
+import { tokenHashOf } from "./ingest-desk.ts";
 import { parseUpdate } from "./update.ts";
 
 const ANN = { id: 77, is_bot: false, first_name: "Ann", username: "ann" };
@@ -85,7 +86,11 @@ describe("in private", () => {
   test("an invitation is its opener's own desk's, whoever they are", () => {
     const result = inPrivate({ text: "/start t_abcdefghijklmnop-_" });
     expect(result).toMatchObject({ type: "desk", groupId: null, isForAnybody: true, isAct: true });
-    expect(heard(result)).toMatchObject({ command: "start", argument: "t_abcdefghijklmnop-_" });
+    const token = "abcdefghijklmnop-_";
+    expect(heard(result)).toMatchObject({ command: "start", argument: `t_${tokenHashOf(token)}` });
+    // Nobody who reads what is kept of it can open the link.
+    expect(result).toMatchObject({ isSecret: true });
+    expect(JSON.stringify(heard(result))).not.toContain(token);
   });
 
   test.each([

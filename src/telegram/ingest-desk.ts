@@ -3,9 +3,11 @@
 //
 //   a panel's button, anywhere ──▶ the presser's own desk at that chat, whoever's panel it is
 //   General ──▶ the writer's desk at that group, if they are of the team
-//   `/start t_TOKEN` in private ──▶ the writer's private desk, whoever they are: an invitation
+//   `/start t_TOKEN` in private ──▶ the writer's private desk, whoever they are: an invitation, whose
+//     token is hashed here and kept nowhere
 //   anything else in private ──▶ by way of the desk if they are of the team, which passes on what
 //     nothing of the panel waits for; buttons of the fan's side stay the conversation's
+import { createHash } from "node:crypto";
 import type { ConversationMessage } from "#actors/conversation/message.ts";
 import { isDeskCommand } from "#actors/desk/commands.ts";
 import type { DeskMessage } from "#actors/desk/message.ts";
@@ -34,6 +36,8 @@ export interface SortedDesk {
   readonly isAct: boolean;
   /** Strangers are heard too: they are told no, or are about to join. */
   readonly isForAnybody: boolean;
+  /** The update itself is not kept: it holds what lets somebody in. */
+  readonly isSecret?: true;
   readonly lane: Lane;
   readonly messageFrom: (by: Teammate) => DeskMessage;
 }
@@ -111,7 +115,18 @@ export function invitation(heard: OfPrivate, via: ViaDesk): SortedDesk | null {
   if (!INVITATION.test(heard.argument)) return null;
   const { sender, messageFrom } = via;
   const common = { groupId: null, isAct: true, isForAnybody: true, lane: "normal" } as const;
-  return { type: "desk", sender, messageFrom, ...common };
+  const argument = `t_${tokenHashOf(heard.argument.slice("t_".length))}`;
+  const passOn = JSON.stringify({ ...heard, argument });
+  const hashed = (by: Teammate): DeskMessage => {
+    const message = messageFrom(by);
+    return message.type === "commanded" ? { ...message, argument, passOn } : message;
+  };
+  return { type: "desk", sender, messageFrom: hashed, isSecret: true, ...common };
+}
+
+/** What is kept of an invitation's token. */
+export function tokenHashOf(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
 }
 
 function wrote(

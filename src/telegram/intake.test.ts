@@ -120,6 +120,16 @@ const bodiesOf = (stored: ReadonlyMap<string, Arrival>): unknown[] =>
   [...stored.values()].map(({ body }) => JSON.parse(body));
 
 describe("intake", () => {
+  test("keeps nothing of an invitation's link that would let anybody in", async () => {
+    const { intake, stored } = world();
+    const token = "abcdefghijklmnopqrstuvwxyz_-0123";
+    const raw = JSON.stringify(fanText(900_000_007, `/start t_${token}`));
+    expect(await intake.take(raw)).toEqual({ type: "stored" });
+    const [arrival] = stored.values();
+    expect(arrival).toMatchObject({ address: { kind: "desk", key: String(FAN) }, raw: null });
+    expect(JSON.stringify(arrival)).not.toContain(token);
+  });
+
   test("stores a fan's update under its own key, with the raw text as received", async () => {
     const { intake, stored, counted } = world();
     const raw = ` ${JSON.stringify(fanText(900_000_001, "é\0"))}\n`;

@@ -233,13 +233,22 @@ async function routeFan(
 /** What is the desk's in any case; strangers talk in General for themselves. */
 async function routeDesk(
   roster: Roster,
-  { groupId, sender, lane, isAct, isForAnybody, messageFrom }: Extract<Sorted, { type: "desk" }>,
+  {
+    groupId,
+    sender,
+    lane,
+    isAct,
+    isForAnybody,
+    isSecret,
+    messageFrom,
+  }: Extract<Sorted, { type: "desk" }>,
   make: MakeArrival,
 ): Promise<readonly Arrival[]> {
   const by = await byOf(roster, sender, isAct);
   if (by.role === "stranger" && !isForAnybody) return [];
   const address = deskAddress({ memberId: sender.id, groupId });
-  return [make(address, { lane, message: messageFrom(by) })];
+  const arrival = make(address, { lane, message: messageFrom(by) });
+  return [isSecret === true ? { ...arrival, raw: null } : arrival];
 }
 
 /** One row that is broken must not hold up every update behind this one. */

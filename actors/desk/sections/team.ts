@@ -1,10 +1,11 @@
 // The team's part of the panel: who is invited, what they may do, who goes. Nobody changes themselves,
-// and whoever leads the team without being the owner has no say over admins: one could otherwise make
-// oneself an admin, or the owner's other admins nobody. What roles may do is the owner's alone.
+// and whoever leads the team without being the owner has a say over those alone who may no more than
+// they (kernel/leading.ts). What roles may do is the owner's alone.
 
 import type { Bubble, Section } from "#actors/desk/section.ts";
 import type { DeskTurn } from "#actors/desk/turn.ts";
 import { deskAddress } from "#actors/kernel/desk.ts";
+import { mayLead } from "#actors/kernel/leading.ts";
 import type { DeskWord } from "#actors/kernel/order.ts";
 import { readMoney, readWhole } from "#actors/kernel/reading.ts";
 import type { DeskSay } from "#actors/kernel/say-desk.ts";
@@ -31,6 +32,8 @@ export const team: Section = {
         return duty(turn, argument);
       case "invite":
         return invite(turn, argument);
+      case "revoke":
+        return revoke(turn, argument);
       case "role":
         return changeRole(turn, argument);
       case "remove":
@@ -78,7 +81,20 @@ function invite(turn: DeskTurn, argument: string): Bubble | undefined {
   if (role === null) return undefined;
   const why = whyNot(turn, [role]);
   if (why !== null) return why;
+  // Everybody who sees the chat could open it.
+  if (!turn.isPrivate) return { key: "inviteInPrivate", with: {} };
   turn.act({ act: "invite", role }, SECTION);
+  return null;
+}
+
+/** `INVITE:ROLE` */
+function revoke(turn: DeskTurn, argument: string): Bubble | undefined {
+  const [invite = "", word] = argument.split(":");
+  const role = roleOf(word);
+  if (role === null || !/^[0-9a-f]{16}$/.test(invite)) return undefined;
+  const why = whyNot(turn, [role]);
+  if (why !== null) return why;
+  turn.act({ act: "revokeInvite", invite, role }, SECTION);
   return null;
 }
 
@@ -168,10 +184,14 @@ function ask(
 function whyNot(turn: DeskTurn, roles: readonly MemberRole[], member?: Member | null): Bubble {
   if (!turn.rights.team) return { key: "denied", with: { role: turn.by.role } };
   if (member === null) return { key: "stale", with: {} };
+  if (turn.by.role === "owner") return null;
+  const { team, rights } = turn.settings;
   const isOwn = member?.id === turn.by.id;
-  const isOfAdmins = roles.includes("admin") || member?.role === "admin";
-  if (turn.by.role !== "owner" && (isOwn || isOfAdmins)) return OWNERS_ONLY;
-  return null;
+  // A group's administrator, before there is a team: what they invite would let nobody in.
+  const isOfTeam = team.some(({ id }) => id === turn.by.id);
+  const touched = member === undefined ? roles : [...roles, member.role];
+  const isOver = touched.every((role) => role !== "owner" && mayLead(turn.by.role, role, rights));
+  return isOwn || !isOfTeam || !isOver ? OWNERS_ONLY : null;
 }
 
 /** `ID:ROLE…`; a member who is the owner, or none any more, is null. */

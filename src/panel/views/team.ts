@@ -1,9 +1,11 @@
 // The team's screens: who is on it, one of them, and the table of what roles may do. Buttons that would
 // be refused are left out; what they do is checked again (actors/desk/sections/team.ts).
+import { mayLead } from "#actors/kernel/leading.ts";
 import { bold, code, joinRich, type Rich, rich } from "#actors/kernel/rich.ts";
 import type { ScreenOf } from "#actors/kernel/screen.ts";
 import type { Settings } from "#actors/kernel/settings.ts";
 import { BOUNDS, MEMBER_ROLES, type Member, PERMISSIONS } from "#actors/kernel/team.ts";
+import type { OpenInvite } from "#db/invites.ts";
 import { plainName } from "#src/i18n/words.ts";
 import type { TokenOf } from "#src/panel/acts/team.ts";
 import {
@@ -21,22 +23,28 @@ export interface TeamReads {
   /** As they are at this moment. */
   readonly settings: () => Settings;
   readonly tokenOf: TokenOf;
+  /** Invitations that nobody has used, the newest first. */
+  readonly openInvites: (limit: number) => Promise<readonly OpenInvite[]>;
 }
 
 /** A screen has room for so many people; Telegram takes 100 buttons. */
 const MEMBERS_MAX = 40;
+const INVITES_MAX = 10;
 const HOUR_MS = 3_600_000;
 
 export function teamViews(reads: TeamReads): Pick<Views, "team" | "member" | "rights"> {
   return {
-    team: async (_screen, looking) => teamView(reads, looking),
+    team: async (_screen, looking) => {
+      const { team } = looking.viewer.rights;
+      return teamView(reads, looking, team ? await reads.openInvites(INVITES_MAX) : []);
+    },
     member: async (screen, looking) => memberView(reads, screen, looking),
     rights: async (screen, looking) => rightsView(reads, screen, looking),
   };
 }
 
-function teamView(reads: TeamReads, looking: Looking): View {
-  const { team, isTeamFormed } = reads.settings();
+function teamView(reads: TeamReads, looking: Looking, invites: readonly OpenInvite[]): View {
+  const { team, isTeamFormed, rights } = reads.settings();
   const people = team.slice(0, MEMBERS_MAX);
   const more = team.length - people.length;
   const body = [
@@ -44,11 +52,17 @@ function teamView(reads: TeamReads, looking: Looking): View {
     joinRich(people.map(memberLine), "\n"),
     ...(more > 0 ? [rich(`…and ${more} more.`)] : []),
     ...(isTeamFormed ? [] : [rich(UNFORMED)]),
+    ...openLines(invites, looking),
   ];
   return {
     title: "Team",
     body: joinRich(body, "\n\n"),
-    buttons: [...memberButtons(people, looking), ...inviteButtons(looking), dutyRow(team, looking)],
+    buttons: [
+      ...memberButtons(people, looking),
+      ...revokeButtons(invites, rights, looking),
+      ...inviteButtons(rights, looking),
+      dutyRow(team, looking),
+    ],
   };
 }
 
@@ -67,6 +81,30 @@ function inviteLines({ tokenOf }: TeamReads, { context, botUsername, now }: Look
   return [
     joinRich([code(link), rich(`Works once, for ${hours} hours. It is not shown again.`)], "\n"),
   ];
+}
+
+/** Links that are out there: the role, who made it and until when; never the link. */
+function openLines(invites: readonly OpenInvite[], { now }: Looking): Rich[] {
+  if (invites.length === 0) return [];
+  const lines = invites.map(({ role, madeBy, expiresAt }, i) => {
+    const hours = Math.max(1, Math.round((expiresAt - now) / HOUR_MS));
+    const maker = madeBy === null ? "" : ` · by ${plainName(madeBy, 24)}`;
+    return rich(`${i + 1}. ${ROLE_WORDS[role]}${maker} · ${hours} h`);
+  });
+  return [joinRich([bold("🎟 Open invitations"), ...lines], "\n")];
+}
+
+function revokeButtons(
+  invites: readonly OpenInvite[],
+  table: Settings["rights"],
+  looking: Looking,
+): readonly (readonly PanelButton[])[] {
+  const buttons = invites.flatMap(({ id, role }, i) => {
+    const press = { section: "team", verb: "revoke", argument: `${id}:${role}` };
+    const text = `✖️ Revoke ${i + 1}`;
+    return mayLead(looking.viewer.role, role, table) ? [act(looking, text, press, "danger")] : [];
+  });
+  return inRows(buttons, 3);
 }
 
 function memberLine({ name, username, role, isOnDuty }: Member): Rich {
@@ -90,10 +128,13 @@ function memberButtons(
   return inRows(buttons, 2);
 }
 
-function inviteButtons(looking: Looking): readonly (readonly PanelButton[])[] {
+function inviteButtons(
+  table: Settings["rights"],
+  looking: Looking,
+): readonly (readonly PanelButton[])[] {
   const { role: own, rights } = looking.viewer;
   if (!rights.team) return [];
-  const roles = MEMBER_ROLES.filter((role) => own === "owner" || role !== "admin");
+  const roles = MEMBER_ROLES.filter((role) => mayLead(own, role, table));
   const invites = roles.map((role) =>
     act(looking, `➕ ${ROLE_WORDS[role]}`, { section: "team", verb: "invite", argument: role }),
   );
@@ -112,7 +153,8 @@ function dutyRow(team: readonly Member[], looking: Looking): readonly PanelButto
 }
 
 function memberView(reads: TeamReads, { memberId }: ScreenOf<"member">, looking: Looking): View {
-  const member = reads.settings().team.find(({ id }) => id === memberId);
+  const { team, rights } = reads.settings();
+  const member = team.find(({ id }) => id === memberId);
   if (member === undefined) {
     return { title: "Team", body: rich("They are not on the team any more."), buttons: [] };
   }
@@ -120,19 +162,23 @@ function memberView(reads: TeamReads, { memberId }: ScreenOf<"member">, looking:
   const { viewer } = looking;
   const mayChange =
     role !== "owner" &&
-    viewer.rights.team &&
-    (viewer.role === "owner" || (role !== "admin" && member.id !== viewer.id));
+    (viewer.role === "owner" || member.id !== viewer.id) &&
+    mayLead(viewer.role, role, rights);
   return {
     title: plainName(member.name, 32),
     body: joinRich([memberLine(member), rich(`Telegram id ${member.id}`)], "\n"),
-    buttons: mayChange ? changes(member, looking) : [],
+    buttons: mayChange ? changes(member, rights, looking) : [],
   };
 }
 
-function changes(member: Member, looking: Looking): readonly (readonly PanelButton[])[] {
+function changes(
+  member: Member,
+  table: Settings["rights"],
+  looking: Looking,
+): readonly (readonly PanelButton[])[] {
   const { id, role: from } = member;
   const roles = MEMBER_ROLES.filter(
-    (role) => role !== from && (looking.viewer.role === "owner" || role !== "admin"),
+    (role) => role !== from && mayLead(looking.viewer.role, role, table),
   );
   const gives = roles.map((role) =>
     act(looking, `→ ${ROLE_WORDS[role]}`, {

@@ -63,6 +63,9 @@ const BOUND_QUESTIONS: Readonly<Record<Bound, string>> = {
 export const TEAM_WORDS: Words<TeamDeskSays> = {
   teamDeskHelp: help,
   invited: (w) => rich(`🎟 A link for one ${ROLE_WORDS[w.role]}. Send it to them.`),
+  inviteRevoked: (w) => rich(`✅ The link for one ${ROLE_WORDS[w.role]} lets nobody in any more.`),
+  inviteInPrivate: () =>
+    rich("🔒 Everybody here would see the link. Write /team to me in private to invite somebody."),
   inviteSpent: () => rich("This invitation was used already, or is too old. Ask for a new one."),
   alreadyMember: (w) =>
     rich(
