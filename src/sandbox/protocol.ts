@@ -51,6 +51,8 @@ export interface PaidMediaView {
   readonly count: number;
   /** The fan whose chat it is has paid. */
   readonly isOpen: boolean;
+  /** Empty until it is open. */
+  readonly media: readonly Media[];
 }
 
 export interface Media {

@@ -9,6 +9,7 @@ import {
   type Invoice,
   type PaidMedia,
   type Service,
+  type StoredFile,
   type StoredMessage,
 } from "./model.ts";
 import type { Button, Media, Message, State } from "./protocol.ts";
@@ -108,7 +109,15 @@ function viewMessage({ world, stars }: Telegram, message: StoredMessage): Messag
 }
 
 function viewPaid(chatId: number, { amount, files, buyers }: PaidMedia): Message["paidMedia"] {
-  return { amount, count: files.length, isOpen: buyers.has(chatId) };
+  const isOpen = buyers.has(chatId);
+  const media = isOpen ? files.map(viewFile) : [];
+  return { amount, count: files.length, isOpen, media };
+}
+
+function viewFile(file: StoredFile): Media {
+  const { kind, fileId, previewUrl, durationSeconds } = file;
+  const shown = { previewUrl, durationSeconds, downloadUrl: null, isSpoiler: false };
+  return { kind, fileId, label: fileLabel(file), ...shown };
 }
 
 function viewInvoice(stars: StarsBook, messageId: number, invoice: Invoice): Message["invoice"] {

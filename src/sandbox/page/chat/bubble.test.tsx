@@ -190,3 +190,29 @@ describe("albums and notes", () => {
     expect(onPhone(message(1, words))).not.toContain("stays inside the team");
   });
 });
+
+describe("media for Stars", () => {
+  const sold = (isOpen: boolean) => {
+    const media = isOpen ? [photo("a"), photo("b")] : [];
+    const paidMedia = { amount: 50, count: 2, isOpen, media };
+    return message(1, { text: null, from: BOT, paidMedia });
+  };
+
+  test("is covered until it is paid, with its price to press", () => {
+    const html = onPhone(sold(false));
+    expect(html).toContain("Unlock for ⭐️ 50");
+    expect(html).toContain("2 pieces");
+    expect(html).not.toContain("disabled");
+    expect(html).not.toContain("picture-photo");
+  });
+
+  test("is there for its buyer, and for nobody to buy again", () => {
+    const html = onPhone(sold(true));
+    expect(html.match(/picture-photo/g)).toHaveLength(2);
+    expect(html).not.toContain("Unlock for");
+  });
+
+  test("is not for sale to whoever looks on", () => {
+    expect(inTopic(sold(false))).toContain("disabled");
+  });
+});

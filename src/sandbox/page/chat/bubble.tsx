@@ -11,6 +11,7 @@ import { useChat } from "./chat-scope.ts";
 import { InlineKeyboard } from "./inline-keyboard.tsx";
 import { InvoiceCard } from "./invoice-card.tsx";
 import { isPicture, MediaView } from "./media.tsx";
+import { PaidMediaCard } from "./paid-media-card.tsx";
 import { Reactions } from "./reactions.tsx";
 import { RichText } from "./rich-text.tsx";
 import { useEditFlash } from "./use-edit-flash.ts";
@@ -84,6 +85,9 @@ function Content({ bubble }: { readonly bubble: BubbleData }): ReactNode {
       ) : (
         media.map((one) => <MediaView key={one.fileId} media={one} />)
       )}
+      {bubble.head.paidMedia !== null && (
+        <PaidMediaCard message={bubble.head} paid={bubble.head.paidMedia} />
+      )}
       {bubble.head.invoice !== null && <InvoiceCard invoice={bubble.head.invoice} />}
       {caption === null ? (
         meta
@@ -141,6 +145,8 @@ function shapeOf(bubble: BubbleData): string {
   const media = bubble.head.media;
   const hasWords = captionOf(bubble) !== null;
   if (bubble.head.invoice !== null) return "bubble-invoice";
+  if (bubble.head.paidMedia !== null)
+    return hasWords ? "bubble-picture has-words" : "bubble-picture";
   if (media === null) return "bubble-text";
   const isBare = media.kind === "sticker" || media.kind === "video_note";
   if (isBare) return "bubble-bare";

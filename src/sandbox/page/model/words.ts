@@ -61,6 +61,10 @@ export function snippet(message: Message): string {
   if (message.service !== null) return message.service;
   if (message.invoice !== null) return `Invoice, ${message.invoice.title}`;
   const words = (message.text ?? "").replace(/\s+/g, " ").trim();
+  if (message.paidMedia !== null) {
+    const paid = `Media for ${message.paidMedia.amount} Stars`;
+    return words === "" ? paid : `${paid}, ${words}`;
+  }
   if (message.media === null) return words;
   const kind = message.albumId === null ? kindWords(message.media.kind) : "Album";
   return words === "" ? kind : `${kind}, ${words}`;
