@@ -11,8 +11,8 @@ import type { Purchase } from "#actors/kernel/purchase.ts";
 import type { Conversation } from "./node.ts";
 import { runWorld } from "./world.ts";
 
-const SEEDS_MAX = 60;
-const TIMEOUT_MS = 60_000;
+const SEEDS_MAX = 120;
+const TIMEOUT_MS = 120_000;
 
 type Told = Envelope<ConversationMessage>;
 type Decided = Decision<State>;

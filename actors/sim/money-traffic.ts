@@ -127,7 +127,7 @@ function buying(random: Prng, { fanId, from, to }: Begin): MoneyAct[] {
     { atMs: paidAt, kind: how, fanId },
   ];
   if (random.chance(0.15)) acts.push({ atMs: from - 1_500, kind: "promoCheaper", fanId });
-  if (random.chance(0.15)) {
+  if (random.chance(0.4)) {
     acts.push({ atMs: paidAt + random.below(4_000) - 2_000, kind: "goBack", fanId });
   }
   return [...acts, ...aftermath(random, { fanId, from: paidAt, to })];
