@@ -78,6 +78,18 @@ export function timerContract(world: () => StoreWorld): void {
     expect(await node.store.dueTimers(EVERY_PARTITION, T0 + 99, 10)).toEqual([]);
   });
 
+  test("fires a timer again that is set to the same moment after it fired", async () => {
+    const node = await startNode(world());
+    const hand = await wake(node, "7");
+    for (const _ of ["once", "again"]) {
+      await turn(node, hand, { timers: [{ name: "end", set: T0 + 10 }] });
+      const timers = await node.store.dueTimers(EVERY_PARTITION, T0 + 11, 10);
+      await node.store.fireTimers(timers, T0 + 11);
+    }
+    const [rows = []] = await node.store.read([conversation("7")], 10, T0 + 11);
+    expect(rows.filter(({ body }) => body.includes('"end"'))).toHaveLength(2);
+  });
+
   test("fires no timer that was moved or cleared meanwhile", async () => {
     const node = await startNode(world());
     const hand = await wake(node, "7");

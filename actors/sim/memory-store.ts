@@ -216,7 +216,7 @@ export class MemoryStore extends MemoryLeases implements Store {
         if (row.status !== undefined) message.status = row.status;
         if (row.cost !== undefined) message.cost = row.cost;
       } else {
-        db.otherRows.push(row);
+        db.otherRows.push({ ...row, userId });
       }
     }
   }
@@ -414,8 +414,10 @@ export class MemoryStore extends MemoryLeases implements Store {
       const key = `${addressKey(timer.address)}/${timer.name}`;
       if (this.#db.timers.get(key)?.dueAt !== timer.dueAt) continue;
       this.#db.timers.delete(key);
+      this.#db.timersFired += 1;
       this.#append({
-        dedupeKey: `timer:${key}:${timer.dueAt}`,
+        // That its row was there is proof enough; it may be set to the same moment again.
+        dedupeKey: `timer:${key}:${this.#db.timersFired}`,
         address: timer.address,
         lane: "normal",
         at: now,

@@ -54,6 +54,8 @@ export interface StoredPurchase {
 }
 
 export type StoredLedger = LedgerRow & { readonly userId: number };
+/** Rows that are only kept; a row that is of no fan is of nobody. */
+export type OtherRow = Row & { readonly userId?: number | null };
 export type StoredMessage = { -readonly [K in keyof MessageRow]: MessageRow[K] } & {
   readonly userId: number;
   history: string[];
@@ -82,7 +84,8 @@ export class MemoryTables {
   readonly unlocks = new Map<string, UnlockRow & { readonly userId: number }>();
   readonly links: Link[] = [];
   readonly timers = new Map<string, DueTimer>();
-  readonly otherRows: Row[] = [];
+  timersFired = 0;
+  readonly otherRows: OtherRow[] = [];
   /** When fans were forgotten, and which effects had not been done by then. */
   readonly erasures: { readonly key: string; readonly at: number }[] = [];
   readonly erasedAt = new Map<number, number>();

@@ -3,7 +3,7 @@
 
 import { campaign } from "#actors/campaign/index.ts";
 import type { conversation } from "#actors/conversation/index.ts";
-import { desk } from "#actors/desk/index.ts";
+import type { desk } from "#actors/desk/index.ts";
 import { erase, type Registry } from "#actors/kernel/actor.ts";
 import type { Arrival } from "#actors/kernel/envelope.ts";
 import type { LeaseStore, Performer, Store, Telemetry } from "#actors/kernel/ports.ts";
@@ -20,9 +20,12 @@ export const ODD = "this release cannot take odd texts";
 
 /** The actor that worlds are about, or a bad copy of it. */
 export type Conversation = typeof conversation;
+export type Desk = typeof desk;
+
+const ACTIVE_MAX = 1_000;
 
 /** The actors; while `isBroken` one of them fails on odd texts. */
-function registryOf(actor: Conversation, isBroken: () => boolean): Registry {
+function registryOf(actor: Conversation, panel: Desk, isBroken: () => boolean): Registry {
   const parse = (body: unknown) => {
     const isOdd = typeof body === "object" && body !== null && "isOdd" in body;
     if (isOdd && isBroken()) throw new Error(ODD);
@@ -30,7 +33,7 @@ function registryOf(actor: Conversation, isBroken: () => boolean): Registry {
   };
   return {
     conversation: erase({ ...actor, parse }),
-    desk: erase(desk),
+    desk: erase(panel),
     campaign: erase(campaign),
     watch: erase(watch),
   };
@@ -47,6 +50,9 @@ export interface NodeOptions {
   performer(process: SimProcess): Performer;
   settings(): Settings;
   readonly conversation: Conversation;
+  readonly desk: Desk;
+  /** How long an actor that hears nothing stays in memory. */
+  readonly idleMs: number;
   /** The release that runs has a bug. */
   isBroken(): boolean;
   readonly random: Prng;
@@ -83,7 +89,7 @@ export class Node {
       },
     };
     this.#runtime = createRuntime({
-      registry: registryOf(options.conversation, () => options.isBroken()),
+      registry: registryOf(options.conversation, options.desk, () => options.isBroken()),
       store: process.store,
       clock: process.clock,
       random,
@@ -107,6 +113,7 @@ export class Node {
         if (why === "refused") options.onEnd(this);
       },
       onEscalate: () => options.onEnd(this),
+      limits: { activeMax: ACTIVE_MAX, idleMs: options.idleMs },
       freezesStates: true,
     });
   }

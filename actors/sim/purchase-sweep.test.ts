@@ -4,7 +4,8 @@ import { expect, test } from "bun:test";
 import type { CrashPoint } from "./faults.ts";
 import type { MoneyAct } from "./money-traffic.ts";
 import type { Act } from "./traffic.ts";
-import { runWorld, type Script, type WorldReport } from "./world.ts";
+import { runWorld, type WorldReport } from "./world.ts";
+import type { Script } from "./world-plan.ts";
 
 const FAN = 7_000_000_001;
 const FATES: readonly CrashPoint["fate"][] = ["crashBefore", "crashAfter", "answerLost"];

@@ -5,6 +5,7 @@ import type { Address } from "#actors/kernel/address.ts";
 import type { Content } from "#actors/kernel/content.ts";
 import type { Arrival } from "#actors/kernel/envelope.ts";
 import { packPress } from "#actors/kernel/press.ts";
+import type { Teammate } from "#actors/kernel/team.ts";
 import type { Prng } from "./prng.ts";
 import type { CreatedTopic } from "./vendor.ts";
 
@@ -138,6 +139,8 @@ export interface InTopic {
   readonly fanId: number;
   readonly topicId: number;
   readonly at: number;
+  /** The owner unless it is somebody else. */
+  readonly by?: Teammate;
 }
 
 const OWNER = { id: OWNER_ID, name: "Ada", role: "owner" } as const;
@@ -154,6 +157,11 @@ export class People {
 
   constructor(random: Prng) {
     this.#random = random;
+  }
+
+  /** The admin group as it is now. */
+  get groupId(): number {
+    return this.#groupId;
   }
 
   /** The service message of a topic that the bot made. */
@@ -305,8 +313,9 @@ export class People {
     return `group:${this.#groupId}`;
   }
 
-  #inTopic({ fanId, topicId, at }: InTopic, queue: string, message: object): SimUpdate {
-    return this.#team(fanId, at, queue, { groupId: this.#groupId, topicId, ...message });
+  #inTopic({ fanId, topicId, at, by }: InTopic, queue: string, message: object): SimUpdate {
+    const who = by === undefined ? {} : { by };
+    return this.#team(fanId, at, queue, { groupId: this.#groupId, topicId, ...message, ...who });
   }
 
   #fan(fanId: number, at: number, message: object, queue = `chat:${fanId}`): SimUpdate {
@@ -341,7 +350,7 @@ export function messageIdOf({ arrival }: SimUpdate): number {
   return (JSON.parse(arrival.body) as { readonly messageId: number }).messageId;
 }
 
-function text(words: string): Content {
+export function text(words: string): Content {
   return { kind: "text", text: words, entities: [], fileId: null };
 }
 

@@ -212,6 +212,7 @@ function isForTopic(effect: Effect): boolean {
     case "editTell":
     case "recap":
     case "renameTopic":
+    case "setTopicIcon":
     case "closeTopic":
     case "reopenTopic":
     case "mirrorReaction":

@@ -2,57 +2,32 @@
 // draws the people's acts and the faults; time is virtual; nothing else moves it.
 //
 // A run has two phases. While there are faults, the books are checked after every commit. Then the
-// faults stop, frozen processes thaw, and the world must come to rest with nothing left over.
+// faults stop, frozen processes thaw, and the world must come to rest with nothing left over. Where a
+// team has put things off, hours pass in which nothing runs, and it must come to rest once more.
 
 import { conversation } from "#actors/conversation/index.ts";
+import { desk } from "#actors/desk/index.ts";
 import type { Call, Performer, Settlement } from "#actors/kernel/ports.ts";
 import { Settings } from "#actors/kernel/settings.ts";
-import type { Verdict } from "./bank.ts";
 import { DeskWorld } from "./desk-world.ts";
-import type { CrashPoint } from "./faults.ts";
 import { drawFaults, type FaultMix } from "./faults.ts";
 import { checkAtRest, checkBooks, type Violation } from "./invariants.ts";
-import { isTeams, type LockedAct, planLockedActs } from "./locked-traffic.ts";
+import { isTeams } from "./locked-traffic.ts";
 import { type LockedFigures, LockedWorld } from "./locked-world.ts";
-import { type Guards, MemoryDatabase } from "./memory-store.ts";
-import { isBanks, type MoneyAct, planMoneyActs } from "./money-traffic.ts";
+import { MemoryDatabase } from "./memory-store.ts";
+import { isBanks } from "./money-traffic.ts";
 import { type MoneyFigures, MoneyWorld, SHOP } from "./money-world.ts";
-import { type Conversation, Node, ODD } from "./node.ts";
+import { Node, ODD } from "./node.ts";
 import { type Prng, prng } from "./prng.ts";
 import type { Fate, SimProcess } from "./process.ts";
 import { buttonsOf, topicOf } from "./screens.ts";
-import {
-  type Act,
-  GROUP_ID,
-  MOVED_GROUP_ID,
-  OWNER_ID,
-  People,
-  planActs,
-  planRareActs,
-  type SimUpdate,
-} from "./traffic.ts";
+import { TEAM } from "./team-traffic.ts";
+import { TeamWorld } from "./team-world.ts";
+import { type Act, GROUP_ID, MOVED_GROUP_ID, OWNER_ID, People, type SimUpdate } from "./traffic.ts";
 import { SimTelegram, type VendorFaults } from "./vendor.ts";
 import { VirtualClock } from "./virtual-clock.ts";
 import { Webhooks } from "./webhooks.ts";
-
-export interface WorldOptions {
-  readonly seed: number;
-  /** Guards to leave out, for mutation tests. */
-  readonly guards?: Partial<Guards>;
-  /** Instead of the real one: a copy with a bug, for mutation tests. */
-  readonly conversation?: Conversation;
-  /** Instead of the seed's acts and faults: a script, and one crash at an I/O call. */
-  readonly script?: Script;
-}
-
-export interface Script {
-  readonly acts: readonly Act[];
-  readonly moneyActs?: readonly MoneyAct[];
-  readonly lockedActs?: readonly LockedAct[];
-  /** What banks answer to charges, in this order. */
-  readonly verdicts?: readonly Verdict[];
-  readonly crash: CrashPoint | null;
-}
+import { type Plan, planWorld, type WorldOptions } from "./world-plan.ts";
 
 export interface WorldReport {
   readonly seed: number;
@@ -71,8 +46,6 @@ export interface WorldReport {
 }
 
 const CALM: VendorFaults = { flood: 0, loseAnswer: 0, slow: 0, down: 0 };
-const ACTS_MAX = 60;
-const SPAN_MS = 4 * 60_000;
 /** Longer than every back-off, park and lease of the program. */
 const REST_LIMIT_MS = 2 * 3_600_000;
 
@@ -84,9 +57,23 @@ const CONFIRM_AFTER_MS = 3_000;
 
 const OUTAGE_MS_MAX = 60_000;
 
+/** Longer than anything that the team of a world puts off, or is left waiting for. */
+const LAST_NIGHT_MS = 4 * 3_600_000;
+/** Within this a machine that ended is back. */
+const BOOT_MS_MAX = 5_000;
+/** How long idle actors stay in memory: in some processes until the end, in others hardly at all. */
+const IDLE_MS = [120_000, 2_000] as const;
+
 function settingsFor(groupId: number): Settings {
   const base = Settings.parse({});
-  return { ...base, ...SHOP, groupIds: [groupId], ownerId: OWNER_ID, team: [] };
+  return {
+    ...base,
+    ...SHOP,
+    groupIds: [groupId],
+    ownerId: OWNER_ID,
+    team: TEAM,
+    isTeamFormed: true,
+  };
 }
 
 /** Runs the world of a seed to its end and says what it found. */
@@ -102,15 +89,13 @@ class World {
   readonly #telegram: SimTelegram;
   readonly #mix: FaultMix;
   readonly #people: People;
-  readonly #acts: readonly Act[];
-  readonly #fans: readonly number[];
+  readonly #planned: Plan;
   readonly #nodes: Node[] = [];
   readonly #webhooks: Webhooks;
   readonly #money: MoneyWorld;
   readonly #desks: DeskWorld;
+  readonly #team: TeamWorld;
   readonly #locked: LockedWorld;
-  readonly #lockedActs: readonly LockedAct[];
-  readonly #moneyActs: readonly MoneyAct[];
   readonly #adminActs: { fanId: number; at: number }[] = [];
   readonly #violations: Violation[] = [];
   #settings = settingsFor(GROUP_ID);
@@ -151,6 +136,19 @@ class World {
         const node = this.#nodes.find((one) => one.process === process);
         await node?.ingest(arrival);
       },
+      random: this.#random.fork("messages between actors"),
+      lost: () => (this.#areFaultsOn ? this.#mix.vendor.loseAnswer : 0),
+      sendKey: options.sendKey,
+    });
+    this.#team = new TeamWorld({
+      time: this.#time,
+      random: this.#random.fork("team"),
+      db: this.#db,
+      telegram: this.#telegram,
+      people: this.#people,
+      desks: this.#desks,
+      send: (update) => this.#webhooks.send(update),
+      onAct: (fanId) => this.#adminActs.push({ fanId, at: this.#time.now() }),
     });
     this.#locked = new LockedWorld({
       time: this.#time,
@@ -165,16 +163,7 @@ class World {
       this.#at(news.below(3_000), () =>
         this.#webhooks.send(this.#people.topicCreated(topic, this.#time.now())),
       );
-    this.#acts = options.script?.acts ?? this.#drawActs();
-    this.#fans = [...new Set(this.#acts.map((act) => act.fanId))];
-    this.#moneyActs =
-      options.script === undefined
-        ? planMoneyActs(this.#random.fork("money acts"), this.#fans, SPAN_MS)
-        : (options.script.moneyActs ?? []);
-    this.#lockedActs =
-      options.script === undefined
-        ? planLockedActs(this.#random.fork("locked acts"), this.#fans, SPAN_MS)
-        : (options.script.lockedActs ?? []);
+    this.#planned = planWorld(this.#random, options.script);
   }
 
   async run(): Promise<WorldReport> {
@@ -195,6 +184,7 @@ class World {
       ...checkAtRest(this.#db, this.#telegram, this.#webhooks.acknowledged, this.#adminActs),
     );
     this.#violations.push(...this.#money.check(), ...this.#locked.check());
+    await this.#comeTrue();
     for (const node of this.#nodes) node.process.crash();
     return {
       seed: this.#options.seed,
@@ -209,6 +199,18 @@ class World {
     };
   }
 
+  /** What was put off comes due while nothing runs, and is looked at when it has come to rest again. */
+  async #comeTrue(): Promise<void> {
+    if (this.#planned.teamActs.length === 0) return;
+    this.#nightFalls(LAST_NIGHT_MS);
+    await this.#time.advance(LAST_NIGHT_MS + BOOT_MS_MAX);
+    const isAtRest = await this.#time.until(() => this.#isAtRest(), REST_LIMIT_MS);
+    if (!isAtRest) {
+      this.#violations.push({ guarantee: "G1", what: "the morning does not come to rest" });
+    }
+    this.#violations.push(...checkBooks(this.#db), ...this.#team.check());
+  }
+
   /** Lays down all that is to happen; answers the moment of the last act. */
   #plan(): number {
     const { night, moments } = this.#mix;
@@ -218,8 +220,11 @@ class World {
     const momentOf = (atMs: number, lateMs = length): number =>
       night === null || atMs < night.atMs ? atMs : atMs + lateMs;
     const planned = [
-      ...this.#acts.map((act) => ({ at: momentOf(act.atMs), act: () => this.#happen(act) })),
-      ...this.#moneyActs.map(({ atMs, kind, fanId }) => ({
+      ...this.#planned.acts.map((act) => ({
+        at: momentOf(act.atMs),
+        act: () => this.#happen(act),
+      })),
+      ...this.#planned.moneyActs.map(({ atMs, kind, fanId }) => ({
         at: momentOf(atMs, isBanks(kind) ? random.below(length) : length),
         act: () => {
           this.#note(`act ${kind} ${fanId}`);
@@ -227,7 +232,7 @@ class World {
           this.#money.happen(kind, fanId);
         },
       })),
-      ...this.#lockedActs.map(({ atMs, kind, fanId }) => ({
+      ...this.#planned.lockedActs.map(({ atMs, kind, fanId }) => ({
         at: momentOf(atMs),
         act: () => {
           this.#note(`act ${kind} ${fanId}`);
@@ -235,18 +240,18 @@ class World {
           this.#locked.happen(kind, fanId);
         },
       })),
+      ...this.#planned.teamActs.map((act) => ({
+        at: momentOf(act.atMs),
+        act: () => {
+          this.#note(`act ${act.kind} ${act.fanId} by ${act.by.name}`);
+          this.#team.happen(act);
+        },
+      })),
     ];
     for (const { at, act } of planned) this.#at(at, act);
     for (const { atMs, kind } of moments) this.#at(momentOf(atMs), () => this.#strike(kind));
     if (night !== null) this.#at(night.atMs, () => this.#nightFalls(night.lengthMs));
     return Math.max(0, ...planned.map(({ at }) => at));
-  }
-
-  #drawActs(): Act[] {
-    const random = this.#random.fork("acts");
-    const fans = Array.from({ length: 1 + random.below(4) }, (_, i) => 7_000_000_000 + i);
-    const acts = planActs(random, fans, 5 + random.below(ACTS_MAX), SPAN_MS);
-    return [...acts, ...planRareActs(this.#random.fork("rare acts"), fans, SPAN_MS)];
   }
 
   #anyNode(): Node | undefined {
@@ -281,6 +286,8 @@ class World {
       performer: (process) => this.#performer(process),
       settings: () => this.#settings,
       conversation: this.#options.conversation ?? conversation,
+      desk: this.#options.desk ?? desk,
+      idleMs: random.fork("idle").pick(IDLE_MS),
       isBroken: () => this.#isBroken,
       random,
       chance: {
@@ -362,7 +369,7 @@ class World {
 
   /** People write while it is frozen and right after it woke, when it does not know yet. */
   #writeInto(frozenMs: number): void {
-    for (const fanId of this.#fans) {
+    for (const fanId of this.#planned.fans) {
       for (const atMs of [frozenMs / 2, frozenMs - 100, frozenMs + 50, frozenMs + 1_000]) {
         this.#at(atMs, () => this.#happen({ atMs, kind: "text", fanId }));
       }
@@ -423,7 +430,7 @@ class World {
   #migrate(): void {
     this.#telegram.migrate(GROUP_ID, MOVED_GROUP_ID);
     this.#settings = settingsFor(MOVED_GROUP_ID);
-    for (const update of this.#people.migrate(this.#fans, this.#time.now()))
+    for (const update of this.#people.migrate(this.#planned.fans, this.#time.now()))
       this.#webhooks.send(update);
   }
 
