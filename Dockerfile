@@ -5,6 +5,7 @@
 FROM oven/bun:1.4.5-slim AS dependencies
 WORKDIR /app
 COPY package.json bun.lock ./
+COPY .config/patches .config/patches
 RUN bun install --frozen-lockfile --production
 
 FROM oven/bun:1.4.5-slim

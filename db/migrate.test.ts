@@ -104,23 +104,29 @@ describe("the tables refuse", () => {
     expect(await isRefused(insert)).toBe(true);
   });
 
+  // Columns of keys, expressions and predicates alike: a change of any of them makes a new entry in
+  // every index of the row. None of these changes with every turn. `queue_key` and `is_unread` do when
+  // a wait begins or ends, `seen_hour` once an hour. (BRIN does not count: PostgreSQL 16, release notes.)
   test("no update of a hot row leaves its page for an index's sake", async () => {
     const rows = await sql<{ name: string; columns: string }[]>`
       select t.relname as name, string_agg(distinct a.attname, ' ' order by a.attname) as columns
       from pg_index i
       join pg_class t on t.oid = i.indrelid
       join pg_class x on x.oid = i.indexrelid
-      join pg_am on pg_am.oid = x.relam and pg_am.amname = 'btree'
-      join pg_attribute a on a.attrelid = t.oid and a.attnum = any(i.indkey)
+      join pg_am on pg_am.oid = x.relam and pg_am.amname <> 'brin'
+      join pg_attribute a on a.attrelid = t.oid and (a.attnum = any(i.indkey) or exists (
+        select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = x.oid
+          and d.refobjid = t.oid and d.refobjsubid = a.attnum))
       where t.relname in ('users', 'conversations', 'actors', 'messages', 'mailbox', 'leases')
       group by 1 order by 1`;
     expect(Object.fromEntries(rows.map((row) => [row.name, row.columns]))).toEqual({
       actors: "id key kind",
-      conversations: "user_id",
+      conversations: "assigned_to is_unread queue_key user_id",
       leases: "partition",
-      mailbox: "inbox_id key kind lane",
-      messages: "ref user_id",
-      users: "id stripe_customer_id telegram_id",
+      mailbox: "inbox_id is_dead key kind lane",
+      messages: "id ref user_id",
+      users:
+        "cards created_at first_name id is_banned is_unreachable seen_hour spent_cents stripe_customer_id telegram_id tier username",
     });
   });
 });
@@ -181,7 +187,9 @@ describe("a database from before there was money", () => {
 
   test("is brought up by one of several machines, and then left alone", async () => {
     const applied = await Promise.all([1, 2, 3].map(() => migrate(old.url)));
-    expect(applied.toSorted((a, b) => a - b)).toEqual([0, 0, 2]);
+    const [counted] = await rows<{ count: number }[]>`
+      select count(*)::integer from drizzle.__drizzle_migrations`;
+    expect(applied.toSorted((a, b) => a - b)).toEqual([0, 0, Number(counted?.count) - 2]);
     expect(await migrate(old.url)).toBe(0);
   });
 

@@ -23,16 +23,19 @@ const lockPollMs = 200;
 const isWindows = process.platform === "win32";
 
 const manifestText = readFileSync(join(root, "package.json"), "utf8");
-/** @type {{ dependencies: object, devDependencies: Record<string, string>, trustedDependencies: string[] }} */
+/** @type {{ dependencies: object, devDependencies: Record<string, string>, trustedDependencies: string[], patchedDependencies: Record<string, string> }} */
 const manifest = JSON.parse(manifestText);
 const pinnedBun = manifest.devDependencies["bun"] ?? "latest";
 
 /** What an install depends on: the lockfile, what package.json asks for, and the machine's kind. */
 function wantedStamp() {
-  const { dependencies, devDependencies, trustedDependencies } = manifest;
+  const { dependencies, devDependencies, trustedDependencies, patchedDependencies } = manifest;
+  const patches = Object.values(patchedDependencies).map((file) =>
+    readFileSync(join(root, file), "utf8"),
+  );
   return createHash("sha256")
     .update(readFileSync(join(root, "bun.lock")))
-    .update(JSON.stringify([dependencies, devDependencies, trustedDependencies]))
+    .update(JSON.stringify([dependencies, devDependencies, trustedDependencies, patches]))
     .update(`${process.platform}-${process.arch}`)
     .digest("hex");
 }

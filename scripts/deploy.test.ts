@@ -11,6 +11,7 @@ const dockerfile = await read("Dockerfile");
 const fly = Bun.TOML.parse(await read("fly.toml"));
 const manifest = JSON.parse(await read("package.json")) as {
   readonly dependencies: Readonly<Record<string, string>>;
+  readonly patchedDependencies: Record<string, string>;
   readonly devDependencies: { readonly bun: string };
 };
 
@@ -74,6 +75,16 @@ describe("the Dockerfile", () => {
       .flatMap((line) => line.split(" ").slice(0, -1));
     expect(copied.filter((path) => !existsSync(join(root, path)))).toEqual([]);
     expect(copied.filter((path) => !ignore.includes(`!${path}`))).toEqual([]);
+  });
+
+  test("installs dependencies with our patches to them", async () => {
+    const patches = Object.values(manifest.patchedDependencies);
+    expect(patches.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+    const code = await read("node_modules/postgres/src/connection.js");
+    const [patch = ""] = patches;
+    const added = (await read(patch)).split("\n").filter((line) => /^\+[^+]/.test(line));
+    expect(added.length).toBeGreaterThan(0);
+    expect(added.filter((line) => !code.includes(line.slice(1)))).toEqual([]);
   });
 
   test("leaves out nothing that the server or the migrations import", async () => {

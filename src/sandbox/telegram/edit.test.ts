@@ -68,7 +68,7 @@ describe("an edit", () => {
       message_id,
       media: { type: "photo", media: photo, caption: "now" },
     });
-    expect(media).toMatchObject({ caption: "now", photo: [{ file_id: photo }] });
+    expect(media).toMatchObject({ caption: "now", photo: [{}, { file_id: photo }] });
     const caption = await sandbox.must("editMessageCaption", {
       chat_id,
       message_id,
