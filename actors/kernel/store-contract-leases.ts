@@ -60,6 +60,10 @@ export function timerContract(world: () => StoreWorld): void {
     ]);
   });
 
+  firingContract(world);
+}
+
+function firingContract(world: () => StoreWorld): void {
   test("fires a timer once, as a message behind the mail that came before it", async () => {
     const node = await startNode(world());
     const hand = await wake(node, "7");
