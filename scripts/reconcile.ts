@@ -12,6 +12,7 @@
 import { parseArgs } from "node:util";
 import type { Arrival } from "#actors/kernel/envelope.ts";
 import { type Database, openDatabase } from "#db/client.ts";
+import { createMediaReads } from "#db/paid-media.ts";
 import { createPaymentReads } from "#db/payments.ts";
 import { provideDatabase } from "#db/provide.ts";
 import { loadSettings } from "#db/settings.ts";
@@ -79,11 +80,14 @@ async function starsPass(config: Config, database: Database): Promise<readonly s
   const reads = createPaymentReads(database);
   const { paymentRails } = await loadSettings(database, log);
   const isSold = railsOf(paymentRails, stripeApiKey !== null).includes("stars");
-  if (!isSold && !(await reads.hasPurchases("stars"))) return null;
+  const media = createMediaReads(database);
+  const wasSold = (await reads.hasPurchases("stars")) || (await media.hasMediaForStars());
+  if (!isSold && !wasSold) return null;
   const store = createStore(database, `reconcile:${crypto.randomUUID()}`, log);
   const append = (arrivals: readonly Arrival[]) => store.append(arrivals);
   const api = createTelegramApi({ token, root, timeoutMs: CALL_TIMEOUT_MS });
-  return reconcileStarsOnce({ reads, append, clock: systemClock }, api);
+  const all = { ...reads, ...media };
+  return reconcileStarsOnce({ reads: all, append, clock: systemClock }, api);
 }
 
 async function main(): Promise<void> {

@@ -1,6 +1,7 @@
 // Locked media through everything that is real but Telegram itself: sold by a caption, bought once
 // however often it is tapped, delivered once whatever dies in between, and to be had again.
 import { expect, test } from "bun:test";
+import { createMediaReads } from "#db/paid-media.ts";
 import type { Message } from "#src/sandbox/protocol.ts";
 import { mia } from "#src/sandbox/testing.ts";
 import { AppWorld } from "./app-testing.ts";
@@ -197,6 +198,12 @@ test(
         reference: expect.stringContaining(`unlock:${mia.id}:`),
       },
     ]);
+    const reads = createMediaReads(world.database);
+    const [owned] = await world.database.query<{ readonly itemId: number }>("owned", OWNED);
+    expect(await reads.mediaSales(mia.id, owned?.itemId ?? 0)).toMatchObject({ count: 1 });
+    expect(await reads.mediaSales(mia.id, 1)).toMatchObject({ count: 0 });
+    expect(await reads.mediaSales(1, owned?.itemId ?? 0)).toBeNull();
+    expect(await reads.hasMediaForStars()).toBe(true);
     await world.fanSays(mia.id, "/unlocked");
     await press(world, await card(world, "1"), "1");
     await world.see(() => delivered(world).some(({ media }) => media !== null));

@@ -4,6 +4,7 @@ import type { Clock, Performer, SettingsSource } from "#actors/kernel/ports.ts";
 import type { Service } from "#actors/kernel/service.ts";
 import { chargeOf, claimPromo, lineOf } from "#db/books.ts";
 import type { Database } from "#db/client.ts";
+import { createMediaReads } from "#db/paid-media.ts";
 import { createPaymentReads } from "#db/payments.ts";
 import { itemForSale } from "#db/shelf.ts";
 import { withSoleRight } from "#db/solo.ts";
@@ -67,12 +68,15 @@ function wireStars(
   { database, append, settings, telemetry }: MoneyParts,
 ): Service {
   const reads = createPaymentReads(database);
+  const media = createMediaReads(database);
   return createStarsReconciler({
     connect: (until) => createTelegramApi({ token, root, timeoutMs: CALL_TIMEOUT_MS, until }),
-    reads,
+    reads: { ...reads, ...media },
     append,
     isWanted: async () =>
-      settings.current().rails.includes("stars") || (await reads.hasPurchases("stars")),
+      settings.current().rails.includes("stars") ||
+      (await reads.hasPurchases("stars")) ||
+      (await media.hasMediaForStars()),
     alone: (run) => withSoleRight(database, "reconcile with Stars", run),
     onIncident: telemetry.report,
     clock,

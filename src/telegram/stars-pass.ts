@@ -14,12 +14,14 @@ import type { ConversationMessage } from "#actors/conversation/message.ts";
 import type { Arrival } from "#actors/kernel/envelope.ts";
 import type { Clock } from "#actors/kernel/ports.ts";
 import { STARS_CURRENCY } from "#actors/kernel/product.ts";
+import type { MediaReads } from "#db/paid-media.ts";
 import { isUnreadable, type PaymentReads } from "#db/payments.ts";
 import type { Append } from "#src/http/inbox-batcher.ts";
 import { isNews } from "#src/stripe/news.ts";
 import type { TelegramApi } from "./api.ts";
 import { unpackPayload } from "./invoice-payload.ts";
 import { paymentOf, refundOf, type StarsFact } from "./receipt.ts";
+import { type MediaCursor, noteMedia, startOfMedia, tellLostMedia } from "./stars-media.ts";
 
 export type StarsApi = Pick<TelegramApi, "getStarTransactions">;
 
@@ -34,7 +36,8 @@ const SETTLE_MS = 15_000;
 const TELLABLE_MS = 25 * 86_400_000;
 
 export interface StarsPassParts {
-  readonly reads: Pick<PaymentReads, "purchaseById" | "purchaseByPayment">;
+  readonly reads: Pick<PaymentReads, "purchaseById" | "purchaseByPayment"> &
+    Pick<MediaReads, "mediaSales">;
   readonly append: Append;
   readonly clock: Clock;
 }
@@ -44,6 +47,11 @@ export interface StarsCursor {
   /** Transactions from the oldest on that need not be looked at again. */
   offset: number;
   readonly mended: string[];
+  readonly media: MediaCursor;
+}
+
+export function startOfStars(): StarsCursor {
+  return { offset: 0, mended: [], media: startOfMedia() };
 }
 
 /** A transaction of ours: whose, and what it says. */
@@ -78,10 +86,21 @@ export async function readStars(
       if (arrival !== null && (await isStored(parts, arrival))) cursor.mended.push(lineOf(told));
     }
     if (signal.aborted) throw new Error("the process stops");
+    noteMedia(cursor.media, transactions);
     cursor.offset += transactions.length;
-    if (transactions.length < PER_PAGE) return true;
+    if (transactions.length < PER_PAGE) {
+      await tellMedia(parts, cursor);
+      return true;
+    }
   }
   return false;
+}
+
+async function tellMedia(parts: StarsPassParts, { media, mended }: StarsCursor): Promise<void> {
+  const now = parts.clock.now();
+  const isNew = (arrival: Arrival) => isStored(parts, arrival);
+  const about = { reads: parts.reads, isStored: isNew, now, since: now - TELLABLE_MS };
+  mended.push(...(await tellLostMedia(media, about)));
 }
 
 /** What a transaction says about a purchase of ours; null: it is something else. */

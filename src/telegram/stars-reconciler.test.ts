@@ -12,7 +12,7 @@ import { Rows } from "#src/stripe/rows-testing.ts";
 import { openPurchase, type Wait, Waits } from "#src/stripe/stripe-testing.ts";
 import { createTelegramApi, type TelegramApi } from "./api.ts";
 import { packPayload } from "./invoice-payload.ts";
-import { readStars, type StarsCursor } from "./stars-pass.ts";
+import { readStars, startOfStars } from "./stars-pass.ts";
 import {
   createStarsReconciler,
   reconcileStarsOnce,
@@ -38,9 +38,13 @@ beforeEach(async () => {
   rows = new Rows();
   arrivals = [];
   slept = [];
+  booked = 0;
   meanwhile = () => undefined;
 });
 afterEach(() => sandbox.stop());
+
+let booked: number;
+const mediaSales = async () => ({ count: booked, since: 0 });
 
 function parts() {
   const append = async (batch: readonly Arrival[]) =>
@@ -57,7 +61,7 @@ function parts() {
     },
     yield: async () => undefined,
   };
-  return { reads: rows, append, clock };
+  return { reads: Object.assign(rows, { mediaSales }), append, clock };
 }
 
 const facts = (): readonly PaymentFact[] =>
@@ -132,6 +136,30 @@ describe("a pass over the Stars", () => {
     expect(facts()).toMatchObject([{ type: "refund", ...about }]);
   });
 
+  test("says media that was bought once its update can come no more, by its payload", async () => {
+    const place = { in: "private" } as const;
+    await sandbox.mustAct({ act: "sendMedia", personId: mia.id, place, kinds: ["photo"] });
+    const file = (await sandbox.updates()).at(-1)?.message?.photo?.at(-1)?.file_id ?? "";
+    const payload = "lock:7:50:photo:1";
+    const media = [{ type: "photo", media: file }];
+    const asked = { chat_id: mia.id, star_count: 50, media, payload };
+    const { message_id: messageId } = await sandbox.must("sendPaidMedia", asked);
+    await sandbox.mustAct({ act: "buyMedia", personId: mia.id, chatId: mia.id, messageId });
+    const cursor = startOfStars();
+    const read = () => readStars(parts(), api, cursor, { pagesMax: 20, signal });
+    await read();
+    expect(arrivals).toEqual([]);
+    await sandbox.mustAct({ act: "advanceClock", byMs: 26 * 3_600_000 });
+    booked = 1;
+    expect(await pass()).toEqual([]);
+    booked = 0;
+    await read();
+    await read();
+    expect(cursor.mended).toHaveLength(1);
+    expect(arrivals).toMatchObject([{ address: { key: String(mia.id) }, lane: "urgent" }]);
+    expect(JSON.parse(arrivals[0]?.body ?? "")).toEqual({ type: "fanBoughtMedia", payload });
+  });
+
   test("leaves to its update what is on its way", async () => {
     const row = waiting();
     const paymentId = await paidUnheard(payloadOf(row.id));
@@ -192,7 +220,7 @@ describe("a pass over the Stars", () => {
   test("reads a long list page by page, and goes on where it was cut off", async () => {
     const asked: number[] = [];
     const listing = listed(250, asked);
-    const cursor: StarsCursor = { offset: 0, mended: [] };
+    const cursor = startOfStars();
     expect(await readStars(parts(), listing, cursor, { pagesMax: 2, signal })).toBe(false);
     expect(cursor.offset).toBe(200);
     expect(await readStars(parts(), listing, cursor, { pagesMax: 2, signal })).toBe(true);
@@ -203,7 +231,7 @@ describe("a pass over the Stars", () => {
   test("that fails is done again from its last whole page", async () => {
     const row = waiting();
     await paidUnheard(payloadOf(row.id));
-    const cursor: StarsCursor = { offset: 0, mended: [] };
+    const cursor = startOfStars();
     rows.isDown = true;
     const read = () => readStars(parts(), api, cursor, { pagesMax: 1, signal });
     expect(await read().catch(String)).toContain("out of reach");

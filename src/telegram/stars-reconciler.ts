@@ -9,7 +9,13 @@ import type { Service } from "#actors/kernel/service.ts";
 import { Lifecycle } from "#actors/runtime/lifecycle.ts";
 import { errorWords, redact } from "#src/errors.ts";
 import type { Incident } from "#src/incidents.ts";
-import { readStars, type StarsApi, type StarsCursor, type StarsPassParts } from "./stars-pass.ts";
+import {
+  readStars,
+  type StarsApi,
+  type StarsCursor,
+  type StarsPassParts,
+  startOfStars,
+} from "./stars-pass.ts";
 
 /** After the start: updates that waited for us come first. */
 const FIRST_MS = 20_000;
@@ -38,7 +44,7 @@ export function createStarsReconciler(parts: StarsReconcilerParts): Service {
   const { clock } = parts;
   const keep = async (signal: AbortSignal): Promise<void> => {
     const api = parts.connect(signal);
-    const cursor: StarsCursor = { offset: 0, mended: [] };
+    const cursor = startOfStars();
     await clock.sleep(FIRST_MS, signal);
     while (!signal.aborted) {
       const isAtEnd = await attempt(parts, api, cursor, signal);
@@ -61,7 +67,7 @@ export async function reconcileStarsOnce(
   parts: StarsPassParts,
   api: StarsApi,
 ): Promise<readonly string[]> {
-  const cursor: StarsCursor = { offset: 0, mended: [] };
+  const cursor = startOfStars();
   const { signal } = new AbortController();
   await readStars(parts, api, cursor, { pagesMax: PAGES_BY_HAND_MAX, signal });
   return cursor.mended;
