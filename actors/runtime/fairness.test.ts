@@ -1,23 +1,32 @@
 import { describe, expect, test } from "bun:test";
-import { traitsOf } from "#actors/kernel/effect.ts";
+import { deskAddress } from "#actors/kernel/desk.ts";
+import { type Effect, traitsOf } from "#actors/kernel/effect.ts";
 import { MemoryDatabase } from "#actors/sim/memory-store.ts";
 import { VirtualClock } from "#actors/sim/virtual-clock.ts";
-import { ANSWER, COSMETIC, isServedBefore, MESSAGE, rankOf } from "./fairness.ts";
+import { ANSWER, COSMETIC, isServedBefore, MESSAGE, PANEL, rankOf } from "./fairness.ts";
 import { Gates, NO_CHAT } from "./fairness-gates.ts";
 import { Alarms } from "./relay-alarms.ts";
-import { card, done, fan, header, NO_LIMITS, photo, post, Stage } from "./relay-test-kit.ts";
+import { card, done, fan, GROUP, header, NO_LIMITS, photo, post, Stage } from "./relay-test-kit.ts";
 
 const NEVER_SERVED = Number.NEGATIVE_INFINITY;
 const typing = { verb: "showAction", action: "typing" } as const;
 
-function rank(effect: Parameters<typeof traitsOf>[0], since: number, servedAt = NEVER_SERVED) {
-  return rankOf(effect, traitsOf(effect), since, servedAt);
+function rank(effect: Effect, since: number, servedAt = NEVER_SERVED, chat = GROUP) {
+  return rankOf(effect, traitsOf(effect), { since, servedAt, chat });
 }
 
 describe("the rank of an effect", () => {
   test("has the class of what it carries", () => {
     const classes = [typing, photo(1), card()].map((effect) => rank(effect, 0).queueClass);
     expect(classes).toEqual([ANSWER, MESSAGE, COSMETIC]);
+  });
+
+  test("is below a fan's message for a panel in a group, and not for one in private", () => {
+    const words = { verb: "tellMember", say: { key: "asked", with: {} }, fanId: null } as const;
+    const tidy = { verb: "tidy", messageIds: [1] } as const;
+    expect(rank(words, 0).queueClass).toBe(PANEL);
+    expect(rank(words, 0, NEVER_SERVED, 77).queueClass).toBe(MESSAGE);
+    expect(rank(tidy, 0).queueClass).toBe(COSMETIC);
   });
 
   test("counts from when it waits, or from when its lane was last served", () => {
@@ -46,6 +55,26 @@ describe("a group's queue", () => {
     await clock.drain();
     return { clock, stage };
   }
+
+  test("panels in General hold up no fan's message, however many screens are pressed for", async () => {
+    const { clock, stage } = await started();
+    for (let who = 1; who <= 20; who += 1) stage.turn(fan(who), [post(who)]);
+    await clock.advance(1_000);
+    const words = { verb: "tellMember", say: { key: "asked", with: {} }, fanId: null } as const;
+    for (let memberId = 501; memberId <= 510; memberId += 1) {
+      const desk = deskAddress({ memberId, groupId: GROUP });
+      stage.setRoute(desk, { fanChatId: null, groupId: GROUP, topicId: null });
+      stage.turn(desk, [words, words]);
+    }
+    await clock.advance(1_000);
+    for (let who = 21; who <= 35; who += 1) stage.turn(fan(who), [post(who)]);
+    await clock.advance(3 * 60_000);
+    const served = stage.made.map(({ call }) => call.address.kind);
+    // One was next when the fans wrote.
+    const after = served.slice(20);
+    expect(after.slice(0, 16).filter((kind) => kind === "conversation")).toHaveLength(15);
+    expect(after.filter((kind) => kind === "desk")).toHaveLength(20);
+  });
 
   test("a fan with a hundred photos does not hold up twenty with one text each", async () => {
     const { clock, stage } = await started();

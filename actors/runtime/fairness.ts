@@ -2,7 +2,8 @@
 // 20 messages a minute), so the order in which they get it is the product's waiting time.
 //
 // The rule, in this order:
-//   1. Class: answers that somebody looks at a spinner for, then what carries a message, then what is
+//   1. Class: answers that somebody looks at a spinner for, then what carries a message, then panels
+//      in a group (one may have a screen a press, and the group's budget is the fans'), then what is
 //      cosmetic, then broadcasts. Cosmetic effects get only what messages leave, and broadcasts what
 //      both leave; these go on for half an hour, and must not take the cards' turn for so long.
 //   2. Standing: the later of "since when the effect waits" and "when its lane was last served",
@@ -20,9 +21,15 @@ import type { HeapMember } from "./heap.ts";
 
 export const ANSWER = 0;
 export const MESSAGE = 1;
-export const COSMETIC = 2;
-export const YIELDING = 3;
-export type QueueClass = typeof ANSWER | typeof MESSAGE | typeof COSMETIC | typeof YIELDING;
+export const PANEL = 2;
+export const COSMETIC = 3;
+export const YIELDING = 4;
+export type QueueClass =
+  | typeof ANSWER
+  | typeof MESSAGE
+  | typeof PANEL
+  | typeof COSMETIC
+  | typeof YIELDING;
 
 /** A vip is served as if the message had come this much earlier. */
 const HEAD_START_MS: Readonly<Record<Tier, number>> = { new: 0, regular: 15_000, vip: 60_000 };
@@ -36,23 +43,31 @@ export interface Rank {
   readonly standing: number;
 }
 
-/** The rank of an effect that waits `since`, in a lane served last at `servedAt`. */
+/** The rank of an effect for `chat` that waits `since`, in a lane served last at `servedAt`. */
 export function rankOf(
   effect: Effect,
   traits: EffectTraits,
-  since: number,
-  servedAt: number,
+  { since, servedAt, chat }: { readonly since: number; readonly servedAt: number; chat: number },
 ): Rank {
   return {
-    queueClass: queueClassOf(traits),
+    queueClass: queueClassOf(traits, chat),
     standing: Math.max(since, servedAt) - headStartOf(effect),
   };
 }
 
-function queueClassOf({ isTransient, isCosmetic, yields }: EffectTraits): QueueClass {
+function queueClassOf(
+  { lane, isTransient, isCosmetic, yields }: EffectTraits,
+  chat: number,
+): QueueClass {
   if (yields === true) return YIELDING;
   if (isTransient) return ANSWER;
-  return isCosmetic ? COSMETIC : MESSAGE;
+  if (isCosmetic) return COSMETIC;
+  return lane === "desk" && isGroup(chat) ? PANEL : MESSAGE;
+}
+
+/** Telegram's ids of groups are negative (core.telegram.org/api/bots/ids). */
+function isGroup(chat: number): boolean {
+  return chat < 0;
 }
 
 /** A place in a chat's queue. `T` is whoever stands there. */

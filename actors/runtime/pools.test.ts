@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { type Effect, traitsOf } from "#actors/kernel/effect.ts";
 import { VirtualClock } from "#actors/sim/virtual-clock.ts";
 import { MESSAGE, rankOf } from "./fairness.ts";
+import { NO_CHAT } from "./fairness-gates.ts";
 import { Pool, poolOf } from "./pools.ts";
 import { Alarms } from "./relay-alarms.ts";
 import { claim, lookUp, notify, photo } from "./relay-test-kit.ts";
@@ -109,7 +110,11 @@ test("what goes to a pool is a row, always called, and always answered to its ac
 
 test("whoever waits for a page stands ahead of what nobody looks at, and not for ever", () => {
   const standing = (effect: Effect, since: number) =>
-    rankOf(effect, traitsOf(effect), since, Number.NEGATIVE_INFINITY).standing;
+    rankOf(effect, traitsOf(effect), {
+      since,
+      servedAt: Number.NEGATIVE_INFINITY,
+      chat: NO_CHAT,
+    }).standing;
   const pages = [POOLED.checkout, POOLED.saveCard, POOLED.confirmPayment, POOLED.openPortal];
   for (const effect of pages) {
     expect(standing(effect, 500_000)).toBeLessThan(standing(POOLED.lookUpPayment, 0));

@@ -61,7 +61,8 @@ export class Exits {
 
   /** Stands in line for the call that a lane has chosen. */
   enter(lane: Lane, { entry, chat, weight }: Start): Ticket<Lane> {
-    const rank = rankOf(entry.effect, entry.traits, entry.since, lane.servedAt);
+    const { effect, traits, since } = entry;
+    const rank = rankOf(effect, traits, { since, servedAt: lane.servedAt, chat });
     const pool = this.#poolOf(lane);
     return pool?.enter(lane, rank) ?? this.#gates.enter(lane, chat, weight, rank);
   }

@@ -126,7 +126,8 @@ function picking(lanes: number): void {
   const random = prng(1);
   const began = performance.now();
   for (let i = 0; i < lanes; i += 1) {
-    const rank = rankOf(effect, traits, random.below(1_000_000), 0);
+    const since = random.below(1_000_000);
+    const rank = rankOf(effect, traits, { since, servedAt: 0, chat: GROUP });
     gates.enter(i, GROUP, 1, rank);
   }
   const entered = performance.now();
