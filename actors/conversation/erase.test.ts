@@ -127,6 +127,14 @@ describe("who comes back after it", () => {
     expect(talk.state.firstSeenAt).toBe(talk.at);
   });
 
+  test("is told of their ban anew: the word that they had may have gone with the rest", () => {
+    const talk = settled();
+    talk.teamCommands("ban");
+    expect(talk.writes("hello?").toldFan).toContain("banned");
+    erase(talk);
+    expect(talk.writes("hello again?").toldFan).toContain("banned");
+  });
+
   test("is still banned if they were", () => {
     const talk = settled();
     talk.teamCommands("ban");

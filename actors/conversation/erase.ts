@@ -79,7 +79,8 @@ function tombstone(state: State): State {
     ...blank,
     hasWelcome: state.hasWelcome,
     isBanned: state.isBanned,
-    isBanTold: state.isBanTold,
+    // The word of it may have waited, and gone with the rest.
+    isBanTold: false,
     isPromotable: state.isPromotable,
     debt: state.debt,
     formerCodes: [...state.formerCodes, ...state.claimedCodes].slice(-CLAIMED_CODES_MAX),
