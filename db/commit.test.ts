@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { partitionOf } from "#actors/kernel/address.ts";
 import { effectId } from "#actors/kernel/envelope.ts";
 import type { CommitResult, TurnCommit } from "#actors/kernel/ports.ts";
+import type { RowOf } from "#actors/kernel/rows.ts";
 import {
   conversation,
   decide,
@@ -247,6 +248,12 @@ describe("an erasure", () => {
         { row: "note", byId: 1, byName: "Zoë", text: "tell nobody", at: T0 },
         { row: "topic", groupId: -100, topicId: 77, at: T0 },
         purchase("p1", { promo: "SPRING" }),
+        audit("gift", { credits: 5, why: "tell nobody" }),
+        {
+          ...audit("rechargeAgreed", { amount: 999, cardBrand: "tell nobody" }),
+          byId: Number(key),
+          byName: "tell nobody",
+        },
       ],
       effects: [{ effect: post("tell nobody"), delivers: ["f1"] }, { effect: post("tell nobody") }],
     });
@@ -268,11 +275,16 @@ describe("an erasure", () => {
     ]);
     const dead = await receive(node, key, { raw });
     await node.store.fail([{ envelopeId: dead, error: "boom", retryAt: T0, deadLetter: true }]);
+    await orderedBy(key, "tell nobody");
     const waiting = await receive(node, key, { body: { text: "still waits" } });
     const shown = projection(key, 3);
     await turn(node, hand, {
       projection: { ...shown, user: { ...shown.user, firstName: "tell nobody" } },
-      rows: [{ row: "erase", at: T0 }, message("f2", { text: "tell nobody" })],
+      rows: [
+        { row: "erase", at: T0 },
+        message("f2", { text: "tell nobody" }),
+        audit("tags", { tags: "tell nobody" }),
+      ],
       state: "{}",
     });
     await sweepErasures(database, SILENT);
@@ -301,6 +313,19 @@ describe("an erasure", () => {
     ).toMatchObject([
       { telegram_id: -Number(hand.actor.userId), credits: 3, first_name: "", books: 3 },
     ]);
+    const audited = await database.sql`
+      select act, by_id::integer as by, by_name as name, detail from audit_log
+      where user_id = ${hand.actor.userId} order by id`;
+    expect(audited.map((row) => ({ ...row }))).toEqual([
+      { act: "gift", by: 7, name: "Ben", detail: { credits: 5 } },
+      {
+        act: "rechargeAgreed",
+        by: -Number(hand.actor.userId),
+        name: "",
+        detail: { amount: 999 },
+      },
+      { act: "tags", by: 7, name: "Ben", detail: {} },
+    ]);
     const pseudonym = `-${hand.actor.userId}`;
     expect(
       await database.sql`
@@ -311,6 +336,22 @@ describe("an erasure", () => {
     ]);
   });
 });
+
+/** A line of the audit log by one of the team. */
+function audit(act: string, detail: RowOf<"audit">["detail"]): RowOf<"audit"> {
+  return { row: "audit", byId: 7, byName: "Ben", act, detail, at: T0 };
+}
+
+/** Somebody of the team has written this at their desk, and it became an order about the fan. */
+async function orderedBy(key: string, words: string): Promise<void> {
+  const [wrote] = await database.sql<{ id: number }[]>`
+    insert into inbox (dedupe_key, kind, key, partition, lane, body, raw, at)
+    values ('wrote', 'desk', '9001', 1, 0, ${words}, ${words}, now()) returning id::integer`;
+  const dedupeKey = `send:${effectId(wrote?.id ?? 0, 1)}`;
+  await database.sql`
+    insert into inbox (dedupe_key, kind, key, partition, lane, body, raw, at)
+    values (${dedupeKey}, 'conversation', ${key}, 1, 0, ${words}, null, now())`;
+}
 
 test("a batch has at most one turn of an actor", async () => {
   const hand = await wake(node, "400");

@@ -8,8 +8,14 @@
 //
 // A fan may be of the team too. Then what they wrote went through their desk (kernel/desk.ts), whose
 // envelopes are blanked like the conversation's; the desk itself forgets where its person was. Other
-// people's desks have heard that this fan wrote, by name: those envelopes are blanked as well.
+// people's desks have heard that this fan wrote, by name: those envelopes are blanked as well, and what
+// was written there to become an order about them (a note, tags, a reason, a reply).
+//
+// The audit log keeps that something was done, by whom of the team and when, with its figures; words go
+// (reasons, tags, cards), and the fan's own name where the act was theirs. A trigger lets nothing else
+// of it change (0009_erased_audits.sql).
 import { OUTLIVE_ERASURE } from "#actors/kernel/effect.ts";
+import { EFFECTS_PER_TURN_MAX } from "#actors/kernel/envelope.ts";
 import type { Logger } from "#actors/kernel/ports.ts";
 import type { Database } from "./client.ts";
 import { isTaken } from "./commit-part.ts";
@@ -75,6 +81,16 @@ const isTheirs = (table: string): string => `(
 /** What somebody else's desk was told about them. */
 const TOLD = `(inbox.kind = 'desk' and position('"fanId":' || erased.key || ',' in inbox.body) > 0)`;
 
+/** A desk's envelope that led to an order to their conversation; `send:<effect>` names its effect. */
+const ORDERED = `(inbox.kind = 'desk' and inbox.id in (
+    select substring(asked.dedupe_key from '^send:(\\d+)$')::bigint / ${EFFECTS_PER_TURN_MAX}
+    from inbox asked join erased on asked.key = erased.key and asked.kind = 'conversation'
+    where asked.dedupe_key like 'send:%'
+  ))`;
+
+/** Acts in the audit log that are the fan's own. */
+const FANS_OWN = "audit_log.act in ('rechargeAgreed', 'rechargeOff')";
+
 /**
  * Mail that waits or came later is left alone: it is from somebody who begins anew. A desk that is
  * awake misses its next turn by the version, and wakes with nothing.
@@ -91,6 +107,16 @@ dead as (
 erased_words as (
   delete from message_words using erased where message_words.user_id = erased.user_id
 ),
+erased_audits as (
+  update audit_log
+  set detail = (
+      select coalesce(json_object_agg(key, value), '{}') from json_each(audit_log.detail)
+      where json_typeof(value) in ('number', 'boolean')
+    ),
+    by_id = case when ${FANS_OWN} then -erased.user_id else by_id end,
+    by_name = case when ${FANS_OWN} then '' else by_name end
+  from erased where audit_log.user_id = erased.user_id
+),
 erased_desks as (
   update actors set state = null, state_version = null, version = actors.version + 1
   from erased
@@ -104,7 +130,7 @@ update inbox
 set body = '{}', raw = null,
   key = case when ${isTheirs("inbox")} then '-' || erased.user_id else inbox.key end
 from erased
-where (${isTheirs("inbox")} or ${TOLD}) and inbox.id <= erased.until_inbox_id
+where (${isTheirs("inbox")} or ${TOLD} or ${ORDERED}) and inbox.id <= erased.until_inbox_id
   and (
     inbox.id in (select inbox_id from dead)
     or not exists (select from mailbox where mailbox.inbox_id = inbox.id)

@@ -15,7 +15,13 @@ beforeAll(async () => {
     values (1, 'welcome', 3, 0, 0, 'welcome:11', now())`;
   await database.sql`
     insert into audit_log (by_id, by_name, act, user_id, detail, created_at)
-    values (1, 'Ada', 'gift', 1, '{}', now())`;
+    values (1, 'Ada', 'gift', 1, '{}', now()), (1, 'Ada', 'tags', 1, '{"tags":"x"}', now())`;
+  await database.sql`
+    insert into users (telegram_id, created_at, last_seen_at) values (-2, now(), now())`;
+  await database.sql`
+    insert into audit_log (by_id, by_name, act, user_id, detail, created_at)
+    values (1, 'Ada', 'gift', 2, '{"credits":5,"why":"x"}', now()),
+      (12, 'Mia', 'rechargeAgreed', 2, '{}', now())`;
   await database.sql`
     insert into purchases (id, user_id, rail, kind, sku, credits, seconds, amount, currency, state,
       refunded_amount, is_disputed, is_granted, record, version, created_at, updated_at)
@@ -60,6 +66,33 @@ describe("the database refuses", () => {
       (error: unknown) => (error as { readonly code: string }).code,
     );
     expect(code).toBeOneOf(["23000", "23514"]);
+  });
+
+  test.each([
+    ["a detail of one who is here", "update audit_log set detail = '{}' where id = 2"],
+    ["another figure", `update audit_log set detail = '{"credits":6}' where id = 3`],
+    ["a figure more", `update audit_log set detail = '{"credits":5,"seconds":1}' where id = 3`],
+    ["another name", "update audit_log set by_name = 'Eve' where id = 3"],
+    ["whose act it was", "update audit_log set by_id = -2, by_name = '' where id = 3"],
+    ["whom it was about", "update audit_log set user_id = 1 where id = 3"],
+    ["when it was", "update audit_log set created_at = now() + '1 day' where id = 3"],
+  ])("that the audit log loses or changes %s", async (_what, statement) => {
+    const code = await database.sql.unsafe(statement).then(
+      () => null,
+      (error: unknown) => (error as { readonly code: string }).code,
+    );
+    expect(code).toBe("23000");
+  });
+
+  test("but not that the audit log loses the words about one who was erased", async () => {
+    await database.sql`update audit_log set detail = '{"credits":5}' where id = 3`;
+    await database.sql`update audit_log set by_id = -2, by_name = '' where id = 4`;
+    const rows = await database.sql`
+      select by_id::integer as by, by_name as name, detail from audit_log where id > 2 order by id`;
+    expect(rows.map((row) => ({ ...row }))).toEqual([
+      { by: 1, name: "Ada", detail: { credits: 5 } },
+      { by: -2, name: "", detail: {} },
+    ]);
   });
 
   test("but not that a ledger row loses a name in its reference", async () => {

@@ -152,7 +152,7 @@ export const settings = pgTable("settings", {
   updatedBy: bigint("updated_by", { mode: "number" }),
 });
 
-/** Who did what; append-only by a trigger. */
+/** Who did what; append-only by a trigger, but for what an erasure takes out of it. */
 export const auditLog = pgTable(
   "audit_log",
   {

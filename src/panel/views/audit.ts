@@ -10,7 +10,7 @@ import { age, countText, pagesOf } from "./list-kit.ts";
 const PEOPLE_MAX = 12;
 const DETAIL_LENGTH_MAX = 80;
 /** Details that are figures of money. */
-const OF_MONEY = /cents|amount|price|spent|revenue|refund/i;
+const OF_MONEY = /cents|amount|price|spent|revenue|refund|stars|dayMax|monthMax/i;
 
 /** Draws a page of the log. */
 export async function auditView(
