@@ -321,6 +321,8 @@ test(
       { headers: { "idempotency-key": "a-third-key" } },
     );
     expect(note.status).toBe(422);
+    const key = { headers: { "idempotency-key": "a-fourth-key" } };
+    expect((await replies.post({ text: " \n// neither is this" }, key)).status).toBe(422);
     const typing = agent.api.v1.team.conversations({ fanId: mia.id }).typing;
     expect((await typing.post()).status).toBe(204);
 

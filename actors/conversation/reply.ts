@@ -27,8 +27,9 @@ export interface TeamMessage {
 
 type Why = TeamSays["undelivered"]["why"];
 
-const NOTE = /^\/\/\s*/;
-const COMMAND = /^\/([a-z0-9_]{1,32})(?:@\w+)?(?:\s|$)/i;
+// Blanks in front make no message for the fan of either.
+const NOTE = /^\s*\/\/\s*/;
+const COMMAND = /^\s*\/([a-z0-9_]{1,32})(?:@\w+)?(?:\s|$)/i;
 
 /** The `messages.ref` of a team's message. */
 export function teamRef(groupId: number, messageId: number): string {

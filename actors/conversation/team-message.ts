@@ -58,7 +58,7 @@ function isDenied(turn: Turn, heard: Heard<"teamWrote" | "teamEdited">): boolean
 
 /** A caption can be a command, which is looked at where it is carried out. */
 function needOfText(text: string): Need {
-  if (text.startsWith("//")) return "note";
+  if (text.trimStart().startsWith("//")) return "note";
   return staysInside(text) ? null : "reply";
 }
 

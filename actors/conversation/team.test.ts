@@ -79,6 +79,7 @@ describe("notes", () => {
   test.each([
     ["a text", content("text", "// likes cats")],
     ["a caption", content("photo", "//likes cats")],
+    ["a text with blanks in front", content("text", " \n // likes cats")],
   ])("%s that begins with // is kept and never sent", (_, message) => {
     const talk = settled();
     const heard = talk.team(message);

@@ -71,6 +71,12 @@ test("a field that comes twice is refused, even with the same value", () => {
   }
 });
 
+test("a line break that would be a field's own line is refused, whoever signed it", () => {
+  const forged = signed({ more: { query_id: 'x\nuser={"id":8,"first_name":"Eve"}' } });
+  expect(read(forged, NOW).type).toBe("invalid");
+  expect(read(signed({ more: { query_id: "x\u0000" } }), NOW).type).toBe("invalid");
+});
+
 test("whatever else comes is refused and breaks nothing", () => {
   assert(
     property(oneof(string(), string({ unit: "binary", minLength: 50 })), (text) => {

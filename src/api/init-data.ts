@@ -72,11 +72,16 @@ export function initDataReader({ botToken, keys }: InitDataOptions) {
   };
 }
 
-/** The fields by name; null: too long, too many, or one of them twice. */
+/** A line break in a value could pass for the next field's line in the check string. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\u0000-\u001f\u007f]/;
+
+/** The fields by name; null: too long, too many, one of them twice, or with control characters. */
 function fieldsOf(raw: string): ReadonlyMap<string, string> | null {
   if (raw.length > INIT_DATA_LENGTH_MAX) return null;
   const pairs = [...new URLSearchParams(raw)];
   const fields = new Map(pairs);
+  if (pairs.flat().some((text) => CONTROL.test(text))) return null;
   return pairs.length <= FIELDS_MAX && fields.size === pairs.length ? fields : null;
 }
 

@@ -75,6 +75,18 @@ test("tells of a conversation once its envelope had its turn, below the mark too
   expect(live.readers()).toBe(0);
 });
 
+test("a reader whose role cannot be read hears nothing more, and the others go on", async () => {
+  const { live, put } = openWorld();
+  const mayListen = (): Promise<boolean> => Promise.reject(new Error("no database"));
+  const lost = live.open(listener({ id: 1, mayListen }));
+  const stream = live.open(listener({ id: 2 }));
+  expect(await fansOf(lost, 9)).toEqual([]);
+  put(101, 1);
+  expect(await fansOf(stream, 1)).toEqual(["1"]);
+  expect(live.readers()).toBe(1);
+  await stream.cancel();
+});
+
 test("a reader who does not read is dropped, and nothing is asked for nobody", async () => {
   const { live, put, asked } = openWorld();
   live.open(listener());
