@@ -6,6 +6,7 @@
 // A bound is looked at twice: here, whether there is any of it left (`allowance.ts`), and where the
 // figure is known. Whoever may neither reply nor note only looks on: their looking changes nothing.
 import type { TeamSay } from "#actors/kernel/say.ts";
+import { isMoneyForAll } from "#actors/kernel/settings.ts";
 import {
   BOUNDS,
   type Bound,
@@ -132,7 +133,7 @@ export function needOf(table: Readonly<Record<string, Need>>, name: string): Nee
  * see money, they are left off.
  */
 export function isMoneyShown({ settings }: Turn): boolean {
-  return settings.team.every(({ role }) => rightsOf(role, settings.rights).money);
+  return isMoneyForAll(settings);
 }
 
 function isAllowed(

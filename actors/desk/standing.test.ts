@@ -1,7 +1,7 @@
 // Who is behind a turn of the runtime's own, and what somebody who is of no team gets to see: words,
 // and never a screen.
 import { expect, test } from "bun:test";
-import { member, Talk } from "./test-kit.ts";
+import { GROUP_ID, member, Talk } from "./test-kit.ts";
 
 const TOKEN_HASH = "a".repeat(64);
 const OPENED = `start t_${TOKEN_HASH}`;
@@ -117,4 +117,31 @@ test("an administrator of a group is shown what came of their act, until there i
   talk.settings = { ...talk.settings, isTeamFormed: true };
   talk.outcome("deskAct", done);
   expect(talk.all("showScreen")).toEqual([]);
+});
+
+test("in a group figures of money are left out while not everybody of the team may see them", () => {
+  const money = (talk: Talk): unknown => [
+    talk.command("admin").screen?.viewer.rights.money,
+    talk.screen?.viewer.isMoneyInPrivate,
+    talk.command("stats").all("sendReport")[0]?.viewer.rights.money,
+  ];
+  const withAgent = [member(EX_AGENT, "agent")];
+  expect(money(new Talk("owner", { members: withAgent }))).toEqual([true, undefined, true]);
+  const inGroup = { groupId: GROUP_ID } as const;
+  const all = [member(EX_AGENT, "admin")];
+  expect(money(new Talk("owner", { ...inGroup, members: all }))).toEqual([true, undefined, true]);
+  expect(money(new Talk("owner", { ...inGroup, members: withAgent }))).toEqual([
+    false,
+    true,
+    false,
+  ]);
+  // Before there is a team the administrators of the group read along, on no list.
+  const alone = new Talk("owner", inGroup);
+  const { rights } = alone.settings;
+  const admin = { ...rights.admin, money: false };
+  alone.settings = { ...alone.settings, rights: { ...rights, admin } };
+  expect(money(alone)).toEqual([false, true, false]);
+  // Who may not see them anywhere is not sent looking.
+  const agent = new Talk("agent", { ...inGroup, id: EX_AGENT, members: withAgent });
+  expect(money(agent)).toEqual([false, undefined, false]);
 });

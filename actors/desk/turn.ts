@@ -12,7 +12,7 @@ import type { Envelope } from "#actors/kernel/envelope.ts";
 import type { OrderHeard, TeamOrder } from "#actors/kernel/order.ts";
 import type { DeskSay } from "#actors/kernel/say-desk.ts";
 import { SCREEN_NEEDS, type Screen } from "#actors/kernel/screen.ts";
-import type { Settings } from "#actors/kernel/settings.ts";
+import { isMoneyForAll, type Settings } from "#actors/kernel/settings.ts";
 import { type Rights, rightsOf, type Teammate } from "#actors/kernel/team.ts";
 import { mayAct } from "./act-needs.ts";
 import { ASK_LIFE_MS, type DeskState } from "./state.ts";
@@ -54,14 +54,22 @@ export class DeskTurn {
     return this.#state;
   }
 
-  /** What this person may do now. */
+  /** What this person may do now, here: in a group everybody reads what they are shown. */
   get rights(): Rights {
-    return rightsOf(this.by.role, this.settings.rights);
+    const rights = rightsOf(this.by.role, this.settings.rights);
+    return this.#isMoneyLeftOut ? { ...rights, money: false } : rights;
   }
 
   /** This person as a screen sees them. */
   get viewer(): Viewer {
-    return { ...this.by, rights: this.rights };
+    const viewer = { ...this.by, rights: this.rights };
+    return this.#isMoneyLeftOut ? { ...viewer, isMoneyInPrivate: true } : viewer;
+  }
+
+  /** Figures of money that this person may see, and not everybody who reads along. */
+  get #isMoneyLeftOut(): boolean {
+    const { by, settings } = this;
+    return !this.isPrivate && rightsOf(by.role, settings.rights).money && !isMoneyForAll(settings);
   }
 
   get isPrivate(): boolean {

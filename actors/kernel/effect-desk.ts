@@ -12,6 +12,8 @@ export interface Viewer {
   readonly name: string;
   readonly role: Role;
   readonly rights: Rights;
+  /** They may see figures of money, though not here, where others read along. */
+  readonly isMoneyInPrivate?: true;
 }
 
 /** A question of a wizard; the next thing that its person writes answers it. */

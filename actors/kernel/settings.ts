@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { CONTENT_KINDS } from "./content.ts";
 import type { Product, Rail } from "./product.ts";
-import { DEFAULT_RIGHTS, type Member, RightsTable } from "./team.ts";
+import { DEFAULT_RIGHTS, type Member, RightsTable, rightsOf } from "./team.ts";
 
 const Credits = z.number().int().min(0).max(1_000_000);
 
@@ -113,6 +113,17 @@ export type Settings = z.infer<typeof Settings> & {
 
 /** Keys that are rows in the database (the deployment's own are not settings). */
 export type SettingKey = keyof z.infer<typeof Settings>;
+
+/** Whether everybody who reads what the whole team reads may see figures of money. */
+export function isMoneyForAll({
+  team,
+  isTeamFormed,
+  rights,
+}: Pick<Settings, "team" | "isTeamFormed" | "rights">): boolean {
+  // Until there is a team, administrators of the groups read along who are on no list.
+  if (!isTeamFormed && !rights.admin.money) return false;
+  return team.every(({ role }) => rightsOf(role, rights).money);
+}
 
 /** Whether there is anything to buy, and a way to pay. */
 export function isShopOpen({ rails, products }: Pick<Settings, "rails" | "products">): boolean {

@@ -2,11 +2,27 @@
 // question, Yes and No, and the way back at the bottom.
 import { packDeskPress } from "#actors/kernel/desk.ts";
 import { bold, italic, joinRich, type Rich, rich } from "#actors/kernel/rich.ts";
-import { parentOf, type Screen } from "#actors/kernel/screen.ts";
+import { parentOf, type Screen, type ScreenName } from "#actors/kernel/screen.ts";
 import { type Looking, type PanelButton, type View } from "./view.ts";
 import { deskText } from "./words/index.ts";
 
 const HOME = "Stagedoor";
+
+/** Screens with figures of money, for whoever may see them. */
+const OF_MONEY: ReadonlySet<ScreenName> = new Set([
+  "home",
+  "charts",
+  "fans",
+  "found",
+  "fan",
+  "fanMenu",
+  "item",
+  "campaign",
+  "compose",
+]);
+
+/** Where a group reads along of whom not everybody may see money. */
+export const MONEY_IN_PRIVATE = "In private: more, with the figures of money.";
 
 export interface Framed {
   readonly text: Rich;
@@ -21,6 +37,9 @@ export function frame(screen: Screen, view: View, looking: Looking): Framed {
   const pieces: Rich[] = [bold(crumbs(screen, view.title))];
   if (notice !== null) pieces.push(deskText(notice));
   if (!isAsking) pieces.push(view.body);
+  if (!isAsking && looking.viewer.isMoneyInPrivate === true && OF_MONEY.has(screen.at)) {
+    pieces.push(italic(MONEY_IN_PRIVATE));
+  }
   if (prompt !== null && prompt.error !== null) pieces.push(deskText(prompt.error));
   if (prompt !== null) pieces.push(deskText(prompt.say), italic("Write it here, or press Cancel."));
   if (question !== null) pieces.push(deskText(question.say));

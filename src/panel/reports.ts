@@ -2,13 +2,14 @@
 // They are made when they are sent, for whoever asked: what shows money is not made for those who may
 // not see it.
 import type { Report, Viewer } from "#actors/kernel/effect-desk.ts";
-import { joinRich, type Rich } from "#actors/kernel/rich.ts";
+import { italic, joinRich, type Rich } from "#actors/kernel/rich.ts";
 import type { Chart } from "#actors/kernel/screen.ts";
 import { dayOf } from "#db/rollup.ts";
 import { csvOf } from "#src/charts/csv.ts";
 import { makeGlance } from "#src/charts/glance.ts";
 import { pngOf, svgOf } from "#src/charts/picture.ts";
 import { makeReport, type ReportReads, showsMoney } from "#src/charts/report.ts";
+import { MONEY_IN_PRIVATE } from "./frame.ts";
 
 /** What can be sent; a fan's export is made elsewhere. */
 export type FiguresReport = Exclude<Report, { report: "fanExport" }>;
@@ -33,7 +34,8 @@ export async function makeFile(
   const { option, facts } = await makeGlance(reads, about, viewer.rights.money);
   const picture = await pngOf(await svgOf(option));
   const head = isToday ? "📊 Today so far" : `📊 ${about.title} that is over`;
-  return { type: "picture", picture, text: joinRich([head, ...facts], "\n") };
+  const more = viewer.isMoneyInPrivate === true ? [italic(MONEY_IN_PRIVATE)] : [];
+  return { type: "picture", picture, text: joinRich([head, ...facts, ...more], "\n") };
 }
 
 async function table(

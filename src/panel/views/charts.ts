@@ -15,7 +15,9 @@ export function chartViews(reads: ReportReads): Pick<Views, "charts"> {
       const title = `Analytics › ${CHART_NAMES[chart]}`;
       const buttons = buttonsOf(screen, looking);
       if (showsMoney(chart) && !looking.viewer.rights.money) {
-        return { title, body: rich("🔒 Figures of money are not for this role."), buttons };
+        const isInPrivate = looking.viewer.isMoneyInPrivate === true;
+        const whose = isInPrivate ? "for everybody here" : "for this role";
+        return { title, body: rich(`🔒 Figures of money are not ${whose}.`), buttons };
       }
       const report = await makeReport(reads, chart, Number(days), looking.now);
       const body = joinRich([bold(`Last ${days} days`), ...report.facts], "\n");
