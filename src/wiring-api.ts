@@ -2,6 +2,7 @@
 import type { Clock, Logger, SettingsSource } from "#actors/kernel/ports.ts";
 import type { Database } from "#db/client.ts";
 import { createApiReads } from "#db/queries/api.ts";
+import { boughtItem, unlockedOf } from "#db/shelf.ts";
 import { type Api, createApi } from "./api/app.ts";
 import { fileOpener } from "./api/files.ts";
 import { TELEGRAM_KEYS } from "./api/init-data.ts";
@@ -45,6 +46,10 @@ export function wireApi(
     telegramKeys: root === TELEGRAM_ROOT ? [production] : [production, test],
     origin: publicUrl === null ? null : new URL(publicUrl).origin,
     reads: createApiReads(database),
+    shelf: {
+      unlockedOf: (fanId, page, size) => unlockedOf(database, { fanId, page, size }),
+      boughtItem: (fanId, itemId) => boughtItem(database, fanId, itemId),
+    },
     roleOf: (userId) => roster.roleOf(userId, true),
     async showTyping(fanId) {
       await telegram.sendChatAction({ chat_id: fanId, action: "typing" });

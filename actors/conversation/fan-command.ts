@@ -44,7 +44,7 @@ export function onFanCommand(turn: Turn, heard: Heard<"fanCommand">): void {
   if (command === "billing") return tellBilling(turn);
   if (command === "autorecharge") return tellRecharge(turn);
   if (command === "history") return showHistory(turn);
-  if (command === "unlocked" || command === "purchases") return showUnlocked(turn);
+  if (command === "unlocked" || command === "purchases") return showUnlocked(turn, heard.argument);
   if (command === "promo") return claimPromo(turn, heard.argument);
   if (command === "paysupport" && heard.argument !== "") return askPaySupport(turn, heard.argument);
   const [say, keyboard] = answerTo(turn, command);

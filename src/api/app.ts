@@ -18,6 +18,7 @@ import { createSeal } from "./seal.ts";
 import { sessionRoutes } from "./session-routes.ts";
 import { createSessions } from "./sessions.ts";
 import { streamRoutes, teamRoutes } from "./team-routes.ts";
+import { unlockedRoutes } from "./unlocked-routes.ts";
 
 /** The longest text, each of its units escaped, and room to spare. */
 const BODY_BYTES_MAX = 48 * 1024;
@@ -68,6 +69,7 @@ export function createApiApp(
     .use(sessionRoutes(guard, parts, sessions, peerOf))
     .use(fanRoutes(guard, parts))
     .use(checkoutRoutes(guard, parts))
+    .use(unlockedRoutes(guard, parts))
     .use(teamRoutes(guard, parts))
     .use(answerRoutes(guard, parts))
     .use(streamRoutes(guard, parts, live));

@@ -3,6 +3,7 @@
 // money is in the smallest unit of its currency (or whole Stars).
 import { t } from "elysia";
 import { RAILS } from "#actors/kernel/product.ts";
+import { LOCKED_KINDS } from "#actors/kernel/shelf.ts";
 import { PERMISSIONS } from "#actors/kernel/team.ts";
 import { INIT_DATA_LENGTH_MAX } from "./init-data.ts";
 
@@ -125,6 +126,28 @@ export const Purchases = t.Object({
       paidAt: Nullable(Time),
     }),
   ),
+});
+
+export const Unlocked = t.Object({
+  pages: t.Integer(),
+  items: t.Array(
+    t.Object({
+      id: t.Integer(),
+      kind: t.UnionEnum(LOCKED_KINDS),
+      count: t.Integer({ description: "Of files." }),
+      caption: t.String(),
+      price: t.Object({ unit: t.UnionEnum(["credits", "stars"]), amount: t.Integer() }),
+      at: Time,
+    }),
+  ),
+});
+
+export const ItemId = t.Object({
+  id: t.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: "`id` of an item." }),
+});
+
+export const SentAgain = t.Object({
+  isNew: t.Boolean({ description: "false: asked for already, with this key." }),
 });
 
 export const ListAsked = t.Object({

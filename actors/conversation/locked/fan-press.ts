@@ -14,6 +14,8 @@ import { canPay, forgetWish, unlock } from "./unlock.ts";
 
 type Press = Heard<"fanPressed"> & { readonly argument: string };
 
+const ITEM_ID = /^\d{1,16}$/;
+
 const STALE: FanSay = { key: "pressStale", with: {} };
 const YOURS: FanSay = { key: "lockedYours", with: {} };
 const BANNED: FanSay = { key: "banned", with: {} };
@@ -37,8 +39,12 @@ export function onLockedPressed(
   }
 }
 
-/** What was unlocked, the newest page, in a message of its own. */
-export function showUnlocked(turn: Turn): void {
+/** What was unlocked, the newest page, in a message of its own; or the one item that is named, again. */
+export function showUnlocked(turn: Turn, itemId: string): void {
+  if (ITEM_ID.test(itemId)) {
+    turn.emit({ verb: "deliverLocked", itemId: Number(itemId), tag: "again" });
+    return;
+  }
   const language = languageFor(turn.state);
   turn.emit({ verb: "showUnlocked", page: 0, messageId: null, language });
 }

@@ -218,6 +218,14 @@ test("a card that is sent again after it was bought leaves what was bought alone
   ]);
 });
 
+test("/unlocked sends the one item that is named, and lists otherwise", () => {
+  const talk = settled();
+  expect(talk.commands("unlocked", "7").effect("deliverLocked").itemId).toBe(7);
+  for (const argument of ["", "all", "7.5", "-1"]) {
+    expect(talk.commands("unlocked", argument).verbs).toEqual(["showUnlocked"]);
+  }
+});
+
 test("offers are bounded, and the card of one that makes room says that it has ended", () => {
   const talk = settled();
   for (let n = 1; n <= OFFERS_MAX; n += 1) offer(talk, n, 10);
