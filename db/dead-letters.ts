@@ -2,7 +2,9 @@
 // there until an operator puts them back (`redrive` in db/inbox.ts), discards them, or their fan is
 // forgotten. What people wrote is not looked at here: an operator needs to know where, of which kind
 // and why, not what. A discarded one stays in the inbox like every envelope that was dealt with.
+import { z } from "zod";
 import type { Address } from "#actors/kernel/address.ts";
+import { Teammate } from "#actors/kernel/team.ts";
 import type { Database } from "./client.ts";
 import { moment, unixMs } from "./columns.ts";
 import type { Changer } from "./settings.ts";
@@ -86,6 +88,29 @@ export async function lettersOf(
 export async function letterById(database: Database, id: number): Promise<LetterRow | null> {
   const [row] = await database.query<DeadRow & { type: string }>("letter", ONE, [id]);
   return row === undefined ? null : letterOf(row);
+}
+
+const BODY = `
+select inbox.body from mailbox join inbox on inbox.id = mailbox.inbox_id
+where mailbox.is_dead and mailbox.inbox_id = $1::bigint`;
+
+const FromTeam = z.object({ by: Teammate });
+
+/**
+ * Whose of the team a dead letter is, as they were when it was taken in; null: nobody's, or it cannot
+ * be read, so nobody's role would be acted upon. @throws StoreError
+ */
+export async function letterSender(database: Database, id: number): Promise<Teammate | null> {
+  const [row] = await database.query<{ readonly body: string }>("letter's sender", BODY, [id]);
+  return FromTeam.safeParse(jsonOf(row?.body ?? "")).data?.by ?? null;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 const AUDITED = `

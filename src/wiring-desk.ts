@@ -112,9 +112,10 @@ export function wireDesk(parts: Parts): DeskSide {
   };
 }
 
-function wireActs({ config, database, nudges, log }: Parts, tokenOf: TokenOf): DeskActs {
+function wireActs(parts: Parts, tokenOf: TokenOf): DeskActs {
+  const { config, database, nudges, log } = parts;
   return {
-    ...letterActs(database),
+    ...letterActs(database, async (sender) => (await standingOf(sender, parts)).role),
     ...shelfActs(database),
     ...campaignActs(database, nudges),
     ...houseActs({ database, log }),
@@ -123,8 +124,8 @@ function wireActs({ config, database, nudges, log }: Parts, tokenOf: TokenOf): D
 }
 
 /**
- * The row and the table of this moment. Until there is a team, an administrator of a group is what
- * ingest took them for when they pressed.
+ * The row and the table of this moment. Until there is a team, an administrator of a group, by name or
+ * not, is what ingest took them for.
  */
 async function standingOf(
   by: Teammate,
@@ -134,7 +135,8 @@ async function standingOf(
     membershipOf(database, by.id),
     settings.refresh(),
   ]);
-  const ofGroup: Role = !isFormed && by.role === "admin" ? "admin" : "stranger";
+  const isOfGroup = !isFormed && (by.role === "admin" || by.role === "anonymous");
+  const ofGroup: Role = isOfGroup ? by.role : "stranger";
   const role: Role = by.id === config.ownerId ? "owner" : (own ?? ofGroup);
   return { role, table: settings.current().rights };
 }

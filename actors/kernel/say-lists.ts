@@ -24,5 +24,7 @@ export interface ListSays {
   letterBack: Nothing;
   letterDiscarded: Nothing;
   letterGone: Nothing;
+  /** Its sender was more when it came than they are now. */
+  letterOfNobody: { readonly name: string };
   discardQuestion: Nothing;
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import type { Viewer } from "#actors/kernel/effect-desk.ts";
 import { rich } from "#actors/kernel/rich.ts";
+import type { DeskSay } from "#actors/kernel/say-desk.ts";
 import type { Screen } from "#actors/kernel/screen.ts";
 import { DEFAULT_RIGHTS } from "#actors/kernel/team.ts";
 import { frame, MONEY_IN_PRIVATE } from "./frame.ts";
@@ -10,7 +11,8 @@ const VIEW = { title: "T", body: rich("body"), buttons: [] };
 const OWNER: Viewer = { id: 1, name: "Ada", role: "owner", rights: DEFAULT_RIGHTS.admin };
 
 function text(screen: Screen, viewer: Viewer, isAsking = false): string {
-  const prompt = isAsking ? { say: { key: "cancelled", with: {} }, error: null } : null;
+  const say: DeskSay = { key: "cancelled", with: {} };
+  const prompt = isAsking ? { say, error: null } : null;
   const context = { notice: null, prompt, question: null, query: null, form: {} } as const;
   const looking: Looking = { viewer, context, now: 0, botUsername: null };
   return JSON.stringify(frame(screen, VIEW, looking).text);

@@ -3,6 +3,7 @@ import { rich } from "#actors/kernel/rich.ts";
 import type { ListSays } from "#actors/kernel/say-lists.ts";
 import type { Words } from "#src/i18n/catalogue.ts";
 import { money } from "#src/i18n/money.ts";
+import { plainName } from "#src/i18n/words.ts";
 
 const TIER_NAMES = { new: "🌱 New", regular: "🔁 Regular", vip: "⭐ VIP" } as const;
 
@@ -39,6 +40,8 @@ export const LIST_WORDS: Words<ListSays> = {
     rich("📦 Files about a fan only go to your private chat: open /admin there."),
   letterBack: () => rich("✅ Put back; it is tried again at once."),
   letterDiscarded: () => rich("✅ Discarded."),
+  letterOfNobody: (w) =>
+    rich(`🔒 ${plainName(w.name)} may no longer do what this asks for. It can be discarded.`),
   letterGone: () => rich("It is not there any more: somebody was faster."),
   discardQuestion: () => rich("Discard it? What it asked for will never be done."),
 };
