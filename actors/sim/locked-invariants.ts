@@ -3,9 +3,15 @@
 import { loadState, type State } from "#actors/conversation/state.ts";
 import { addressKey } from "#actors/kernel/address.ts";
 import type { Violation } from "./invariants.ts";
-import type { MediaPayment } from "./locked-world.ts";
 import type { MemoryTables, StoredLedger } from "./memory-tables.ts";
 import type { Shown, SimTelegram } from "./vendor.ts";
+
+/** Stars that a fan paid at Telegram for media. */
+export interface MediaPayment {
+  readonly fanId: number;
+  readonly itemId: number;
+  readonly amount: number;
+}
 
 export interface LockedToCheck {
   readonly db: MemoryTables;

@@ -18,10 +18,10 @@ type Decided = Decision<State>;
 type Offers = State["locked"]["offers"];
 
 /** Whether some seed breaks this sentence about locked media; else what it breaks. */
-async function found(bad: Conversation, sentence: string): Promise<string> {
+async function found(mutant: Conversation, sentence: string): Promise<string> {
   const others = new Set<string>();
   for (let seed = 1; seed <= SEEDS_MAX; seed += 1) {
-    const { violations } = await runWorld({ seed, conversation: bad });
+    const { violations } = await runWorld({ seed, conversation: mutant });
     const whats = violations.filter(({ guarantee }) => guarantee === "G23").map(({ what }) => what);
     const hit = whats.find((what) => what.includes(sentence));
     if (hit !== undefined) return hit;

@@ -8,7 +8,7 @@ import type { Call } from "#actors/kernel/ports.ts";
 import { packPress, unpackPress } from "#actors/kernel/press.ts";
 import { lockedKindOf, packMediaPayload } from "#actors/kernel/shelf.ts";
 import type { Violation } from "./invariants.ts";
-import { checkLocked } from "./locked-invariants.ts";
+import { checkLocked, type MediaPayment } from "./locked-invariants.ts";
 import type { LockedActKind } from "./locked-traffic.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 import type { Prng } from "./prng.ts";
@@ -21,13 +21,6 @@ import type { VirtualClock } from "./virtual-clock.ts";
 const FILES = 4;
 /** A fan's welcome pays for the first, two packs for the last. */
 const PRICES = ["1", "3", "12 with words"] as const;
-
-/** Stars that a fan paid at Telegram for media. */
-export interface MediaPayment {
-  readonly fanId: number;
-  readonly itemId: number;
-  readonly amount: number;
-}
 
 export interface LockedFigures {
   /** Sales, and deliveries for them. */
