@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { partitionOf } from "#actors/kernel/address.ts";
 import { effectId } from "#actors/kernel/envelope.ts";
 import type { CommitResult, TurnCommit } from "#actors/kernel/ports.ts";
-import type { RowOf } from "#actors/kernel/rows.ts";
+import type { Row } from "#actors/kernel/rows.ts";
 import {
   conversation,
   decide,
@@ -337,8 +337,10 @@ describe("an erasure", () => {
   });
 });
 
+type Audit = Extract<Row, { row: "audit" }>;
+
 /** A line of the audit log by one of the team. */
-function audit(act: string, detail: RowOf<"audit">["detail"]): RowOf<"audit"> {
+function audit(act: string, detail: Audit["detail"]): Audit {
   return { row: "audit", byId: 7, byName: "Ben", act, detail, at: T0 };
 }
 

@@ -3,6 +3,7 @@ import { effectId } from "#actors/kernel/envelope.ts";
 import {
   arrival,
   conversation,
+  ledger,
   message,
   post,
   settled,
@@ -141,15 +142,32 @@ describe("a fan's data", () => {
       ],
     });
     await turn(node, hand, {
-      state: '{"language":"es"}',
-      rows: [{ row: "messageChange", ref: "f1", text: "adiós", at: T0 }],
+      credits: 3,
+      state: '{"language":"es","duty":{"claim":{"byName":"Zoë"}},"moved":{"by":[{"id":9001}]}}',
+      rows: [
+        {
+          ...ledger(1),
+          credits: 0,
+          kind: "gift",
+          reference: "gift:1",
+          note: "by 9001: for the wait",
+        },
+        { row: "messageChange", ref: "f1", text: "adiós", at: T0 },
+      ],
     });
-    const document = JSON.parse(await reads.exportOf(14)) as Record<string, unknown>;
+    const held = await reads.exportOf(14);
+    for (const inner of ["Zoë", "9001", "assigned_to", "claimed_by", "by_id", "duty", "moved"]) {
+      expect([inner, held.includes(inner)]).toEqual([inner, false]);
+    }
+    const document = JSON.parse(held) as Record<string, unknown>;
     expect(document).toMatchObject({
       user: { telegram_id: 14, username: "ana", credits: 3 },
       conversation: { topic_id: 42 },
       messages: [{ text: "adiós", history: [{ text: "hola 👩‍👩‍👧", until: T0 }] }],
-      transactions: [{ kind: "welcome", credits: 3 }],
+      transactions: [
+        { kind: "welcome", credits: 3, note: "first" },
+        { kind: "gift", note: "for the wait" },
+      ],
       notes: [{ text: "likes cats" }],
       state: { language: "es" },
     });

@@ -103,14 +103,34 @@ select direction, kind, text from (
 ) last
 order by id`;
 
-/** Not the raw envelopes: what they say is in the messages, and finding them is a scan. */
+/** Of what a conversation remembers, what is about the team at work rather than about the fan. */
+const INNER_STATE = [
+  "duty",
+  "moved",
+  "albumOut",
+  "asks",
+  "refundsAsked",
+  "askedAt",
+  "disputedLines",
+];
+/** The same of its row: who it is given to, who holds it. */
+const INNER_ROW = ["assigned_to", "claimed_by", "claimed_until", "snoozed_until", "queue_key"];
+
+const without = (names: readonly string[]): string => `- '{${names.join()}}'::text[]`;
+
+/**
+ * What is held *of the fan*: also what the team has put down about them (notes, tags, reasons), but not
+ * who of the team did or is to do what: their names and ids, drafts, reminders and claims are theirs. Not
+ * the raw envelopes: what they say is in the messages, and finding them is a scan.
+ */
 const EXPORT = `
 select json_build_object(
   'user', to_json(users),
-  'conversation', (select to_json(c) from conversations c where c.user_id = users.id),
-  'messages', (select coalesce(json_agg(m order by m.id), '[]') from messages m
+  'conversation', (select to_jsonb(c) ${without(INNER_ROW)} from conversations c where c.user_id = users.id),
+  'messages', (select coalesce(json_agg(to_jsonb(m) - 'by_id' order by m.id), '[]') from messages m
     where m.user_id = users.id),
-  'transactions', (select coalesce(json_agg(t order by t.id), '[]') from transactions t
+  'transactions', (select coalesce(json_agg(to_jsonb(t) || jsonb_build_object('note',
+    regexp_replace(t.note, '^by -?\\d+(?:: )?', '')) order by t.id), '[]') from transactions t
     where t.user_id = users.id),
   'purchases', (select coalesce(json_agg(p.record order by p.created_at, p.id), '[]')
     from purchases p where p.user_id = users.id),
@@ -122,7 +142,7 @@ select json_build_object(
     order by n.id), '[]') from notes n where n.user_id = users.id),
   'topics', (select coalesce(json_agg(t order by t.created_at), '[]') from topics t
     where t.user_id = users.id),
-  'state', (select a.state from actors a where a.kind = 'conversation' and a.user_id = users.id
+  'state', (select a.state::jsonb ${without(INNER_STATE)} from actors a where a.kind = 'conversation' and a.user_id = users.id
     and a.key = users.telegram_id::text)
 )::text as document
 from users where users.telegram_id = $1::bigint`;

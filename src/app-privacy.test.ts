@@ -5,7 +5,15 @@ import { ben, mia } from "#src/sandbox/testing.ts";
 import { AppWorld } from "./app-testing.ts";
 
 /** What is to be in the file and to be gone after that. */
-const TRACES = ["from-the-poster", "what a song", "better words", "we know", "likes vinyl", "look"];
+const TRACES = [
+  "from-the-poster",
+  "what a song",
+  "better words",
+  "we know",
+  "likes vinyl",
+  "songbird",
+  "look",
+];
 
 test("a fan gets all that is held as a JSON file, and is forgotten on request", async () => {
   await using world = await AppWorld.open();
@@ -49,6 +57,7 @@ async function talk(world: AppWorld): Promise<void> {
   await world.teamSays(ben.id, topicId, "we know");
   await world.arrived(mia.id, "we know");
   await world.teamSays(ben.id, topicId, "// likes vinyl");
+  await world.teamSays(ben.id, topicId, "/tag songbird");
   // Whoever looks after her hears of her by name.
   await world.teamSays(ben.id, topicId, "/assign owner");
   await world.gift(mia.id, 48);

@@ -217,6 +217,9 @@ async function sendReport(
   { report, viewer }: Of<"sendReport">,
 ): Promise<Performed> {
   if (report.report !== "fanExport") return sendFigures(kit, chatId, report, viewer);
+  if (!viewer.rights.privacy || !viewer.rights.money) {
+    return refused("bad-request", "what is held of a fan is not for this role");
+  }
   const json = await kit.fanExport(report.fanId, viewer, kit.clock.now());
   if (json === null) return refused("bad-request", "there is no such fan");
   const document = new File([json], exportName(report.fanId), { type: "application/json" });

@@ -37,7 +37,8 @@ const NEEDS: Readonly<Record<string, (rights: Rights) => boolean>> = {
   ban: ({ ban }) => ban,
   unban: ({ ban }) => ban,
   refund: ({ money, refundMaxCents }) => money && refundMaxCents > 0,
-  export: ({ privacy }) => privacy,
+  // It has their purchases.
+  export: ({ privacy, money }) => privacy && money,
   erase: ({ privacy }) => privacy,
   eraseForGood: ({ privacy }) => privacy,
 };

@@ -34,9 +34,10 @@ const LIST_NAMES: Readonly<Record<FanList, string>> = {
 
 export async function fansView(
   reads: ListReads,
-  { list, page }: ScreenOf<"fans">,
+  asked: ScreenOf<"fans">,
   looking: Looking,
 ): Promise<View> {
+  const { list, page } = shownTo(looking, asked);
   const found = await reads.fans({ list, page });
   const lines = numbered(found.rows.map((row) => lineOf(reads, row, looking)));
   const head = `${LIST_NAMES[list]} · ${countText(found.count, "fan", "fans")}`;
@@ -50,6 +51,12 @@ export async function fansView(
       ...listButtons(looking, list),
     ],
   };
+}
+
+/** Who has spent most is a figure of money; whoever may not see it is shown who was here last. */
+function shownTo({ viewer }: Looking, asked: ScreenOf<"fans">): Omit<ScreenOf<"fans">, "at"> {
+  const isHidden = asked.list === "spenders" && !viewer.rights.money;
+  return isHidden ? { list: "active", page: 0 } : asked;
 }
 
 export async function foundView(

@@ -104,3 +104,20 @@ test("a name is one line, and opens the topic", async () => {
     expect.objectContaining({ type: "text_link", url: "https://t.me/c/1234/42" }),
   );
 });
+
+test("who has spent most is not told, by the list's order either, to whoever may not see money", async () => {
+  const listFor = async (role: MemberRole): Promise<string> => {
+    const asked: string[] = [];
+    const reads = {
+      ...READS,
+      fans: async ({ list }: { readonly list: string }) => {
+        asked.push(list);
+        return { rows: [FAN], count: 1 };
+      },
+    } as unknown as ListReads;
+    const { body } = await fansView(reads, { at: "fans", list: "spenders", page: 3 }, as(role));
+    return `${asked.join()} ${body.text.split("\n")[0]}`;
+  };
+  expect(await listFor("admin")).toStartWith("spenders 💰 Spenders");
+  expect(await listFor("agent")).toStartWith("active ");
+});
