@@ -113,10 +113,11 @@ function jsonOf(text: string): unknown {
   }
 }
 
+// Not whose it was: a fan's Telegram id would outlive their erasure there, and the letter says it.
 const AUDITED = `
 insert into audit_log (by_id, by_name, act, detail, created_at)
 select $2::bigint, $3, $4,
-  json_build_object('letter', changed.inbox_id, 'kind', changed.kind, 'key', changed.key),
+  json_build_object('letter', changed.inbox_id, 'kind', changed.kind),
   ${moment("$5::bigint")}
 from changed
 returning id`;

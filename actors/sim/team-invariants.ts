@@ -138,6 +138,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
   "adjustUsage",
   "fanErased",
   "notAllowed",
+  "boundReached",
 ]);
 
 /** An order for credits has one line in the ledger, or its desk was told why it has none. */
