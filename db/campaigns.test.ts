@@ -61,6 +61,27 @@ test("a segment counts those who want it and whom it names", async () => {
   expect(await count({ spentFrom: 200, spentTo: 400 })).toBe(3);
 });
 
+test("a segment is counted once a minute, however often its draft is drawn", async () => {
+  let counted = 0;
+  const reads = createCampaignReads({
+    ...database,
+    query: (name, statement, parameters) => {
+      counted += 1;
+      if (counted === 1) return Promise.reject(new Error("gone"));
+      return database.query(name, statement, parameters);
+    },
+  });
+  const count = (at: number, part: Partial<Segment> = {}): Promise<number> =>
+    reads.audienceOf({ ...EVERYBODY, ...part }, at);
+  expect(count(AT)).rejects.toThrow("gone");
+  expect(await count(AT)).toBe(8);
+  expect(await count(AT + 59_999)).toBe(8);
+  expect(counted).toBe(2);
+  await count(AT, { tiers: ["vip"] });
+  await count(AT + 60_000);
+  expect(counted).toBe(4);
+});
+
 test("a launch that is asked for again is the same launch", async () => {
   await launchCampaign(database, { ...launch, startsAt: AT + 1 });
   await launchCampaign(database, { ...launch, startsAt: AT + 1 });

@@ -102,12 +102,19 @@ room as (
   from campaign, figures
 ),
 picked as materialized (
-  select users.id, users.telegram_id
-  from users join conversations on conversations.user_id = users.id, segment
-  where users.id > (select cursor from campaign) and (select places from room) > 0
-    and ${IS_IN_SEGMENT}
-  order by users.id
-  limit (select places from room)
+  -- Fan by fan after the cursor, and no further than there are places: with the segment outside, the
+  -- order of the index is the order that is asked for, and nothing is sorted.
+  select next.id, next.telegram_id
+  from segment, lateral (
+    select users.id, users.telegram_id
+    from users, lateral (
+      select * from conversations where user_id = users.id offset 0
+    ) conversations
+    where users.id > (select cursor from campaign) and (select places from room) > 0
+      and ${IS_IN_SEGMENT}
+    order by users.id
+    limit (select places from room)
+  ) next
 ),
 listed as (
   insert into campaign_sends (campaign_id, user_id, fate, at)

@@ -51,7 +51,7 @@ export interface CampaignReads {
     readonly count: number;
   }>;
   campaign(campaignId: number): Promise<CampaignView | null>;
-  /** How many fans are in a segment at a moment. */
+  /** How many fans are in a segment at a moment, or were up to a minute before. */
   audienceOf(segment: Segment, at: number): Promise<number>;
   offer(itemId: number): Promise<OfferLine | null>;
   offers(
@@ -114,15 +114,13 @@ export function createCampaignReads(database: Database): CampaignReads {
       if (row === undefined) return null;
       return { ...row, plan: Plan.parse(row.plan), figures: Figures.parse(row.figures) };
     },
-    async audienceOf(segment, at) {
-      const parameters = [JSON.stringify(segment), at];
-      const rows = await database.query<{ readonly count: number }>(
-        "audience",
-        AUDIENCE,
-        parameters,
-      );
+    audienceOf: remembered(async (segment, at) => {
+      const rows = await database.query<{ readonly count: number }>("audience", AUDIENCE, [
+        segment,
+        at,
+      ]);
       return rows[0]?.count ?? 0;
-    },
+    }),
     async offer(itemId) {
       const [row] = await database.query<OfferLine>(
         "offer",
@@ -138,5 +136,34 @@ export function createCampaignReads(database: Database): CampaignReads {
       ]);
       return { lines, count };
     },
+  };
+}
+
+const COUNT_LIFE_MS = 60_000;
+const COUNTS_MAX = 32;
+
+/**
+ * Counting looks through everybody, and a draft is drawn at every press: so each segment is counted
+ * once a minute. A count that fails is forgotten.
+ */
+function remembered(
+  count: (segment: string, at: number) => Promise<number>,
+): CampaignReads["audienceOf"] {
+  const counts = new Map<string, { readonly at: number; readonly count: Promise<number> }>();
+  return async (segment, at) => {
+    const key = JSON.stringify(segment);
+    const known = counts.get(key);
+    if (known !== undefined && at - known.at < COUNT_LIFE_MS) return known.count;
+    counts.delete(key);
+    const counting = { at, count: count(key, at) };
+    counts.set(key, counting);
+    const [oldest] = counts.keys();
+    if (counts.size > COUNTS_MAX && oldest !== undefined) counts.delete(oldest);
+    try {
+      return await counting.count;
+    } catch (error) {
+      if (counts.get(key) === counting) counts.delete(key);
+      throw error;
+    }
   };
 }

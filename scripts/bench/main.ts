@@ -1,5 +1,6 @@
 // `bun run bench [case…]`: measures on this machine, one JSON line a case; everything that a case
 // needs is started for it and ended after it. docs/performance.md says what the figures mean.
+import { broadcast } from "./broadcast.ts";
 import { endToEnd } from "./end-to-end.ts";
 import { answerTime, isolation, lonely } from "./latency.ts";
 import { lists } from "./lists.ts";
@@ -11,6 +12,7 @@ import { benchRuntime } from "./runtime.ts";
 import { endWhenTold } from "./scratch.ts";
 
 const CASES: Readonly<Record<string, () => Promise<void>>> = {
+  broadcast,
   "end-to-end": endToEnd,
   "answer-time": answerTime,
   lonely,
