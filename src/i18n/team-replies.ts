@@ -16,7 +16,8 @@ export const teamReplies: Words<ReplyTeamSays> = {
       code("/r NAME"),
       " sends it again, in any topic. NAME is one word.",
     ),
-  saveNotYours: () => rich("⚡ Not saved: that is not your own message."),
+  saveNotYours: () =>
+    rich("⚡ Not saved: somebody else wrote that. Reply to a message of your own."),
   saveUnfit: () =>
     rich("⚡ Not saved: only a text, one photo, video, voice, file, GIF or sticker can be."),
   replySaved: (w) =>

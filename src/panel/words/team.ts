@@ -137,8 +137,14 @@ function topicHelp(rights: Rights): string {
   const can = [
     rights.reply ? "write and it is sent" : "you may read along",
     ...(rights.note ? ["begin with // to keep a note"] : []),
-    ...(rights.giftMax > 0 ? [`/gift up to ${rights.giftMax}`] : []),
+    ...giftHelp(rights.giftMax),
     "/help there lists the rest",
   ];
   return can.join(", ");
+}
+
+/** Whoever may give anything at all needs no figure. */
+function giftHelp(most: number): readonly string[] {
+  if (most === 0) return [];
+  return [most === BOUND_MAX ? "/gift" : `/gift up to ${figure(most, "en")}`];
 }
