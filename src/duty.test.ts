@@ -115,6 +115,13 @@ test(
     await world.fanSays(mia.id, "one more");
     await world.posted(topicId, "one more");
     expect(topic()?.isClosed).toBe(false);
+    // The icon has changed three times by now; of it, unlike of the closing, no line is left.
+    await world.rest();
+    const messages = world.sandbox.state().groups[0]?.messages ?? [];
+    const own = messages.filter(({ threadId }) => threadId === topicId);
+    const lines = own.flatMap(({ service }) => service ?? []);
+    expect(lines.filter((said) => /renamed/.test(said))).toEqual([]);
+    expect(lines.filter((said) => /closed/.test(said))).toHaveLength(1);
   },
   TIMEOUT_MS,
 );

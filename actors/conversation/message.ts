@@ -137,6 +137,8 @@ const team = {
     topicId: Id,
     /** Our own act came back, rather than a person's. */
     byBot: z.boolean(),
+    /** The service message, of an `edited` alone. */
+    messageId: Id.optional(),
   }),
   /** Somebody who looked after this fan, or held the conversation, is not of the team any more. */
   left: z.object({

@@ -317,8 +317,20 @@ export class Talk {
     return this.hear({ type: "teamReacted", by, groupId: GROUP_ID, messageId: 601, emoji });
   }
 
-  topicEvent(event: "created" | "closed" | "reopened", byBot = false, topicId = TOPIC_ID): Heard {
-    return this.hear({ type: "topicEvent", event, groupId: GROUP_ID, topicId, byBot });
+  topicEvent(
+    event: "created" | "closed" | "reopened" | "edited",
+    byBot = false,
+    topicId = TOPIC_ID,
+  ): Heard {
+    const messageId = event === "edited" ? { messageId: this.nextMessageId() } : {};
+    return this.hear({
+      type: "topicEvent",
+      event,
+      groupId: GROUP_ID,
+      topicId,
+      byBot,
+      ...messageId,
+    });
   }
 
   // ── money ─────────────────────────────────────────────────────────────────────────────────────

@@ -192,3 +192,22 @@ describe("a group that became another chat", () => {
     expect(talk.state.groupId).toBe(GROUP_ID);
   });
 });
+
+describe("Telegram's own lines in the topic", () => {
+  test("about our icon or name go", () => {
+    const talk = settled();
+    const swept = talk.topicEvent("edited", true).effect("sweepTopic");
+    expect(swept.messageId).toBeGreaterThan(0);
+  });
+
+  test("about what people changed, of another topic, or of closing stay", () => {
+    const talk = settled();
+    const heard = [
+      talk.topicEvent("edited"),
+      talk.topicEvent("edited", true, TOPIC_ID + 1),
+      talk.topicEvent("closed", true),
+      talk.topicEvent("reopened", true),
+    ];
+    expect(heard.flatMap(({ verbs }) => verbs)).not.toContain("sweepTopic");
+  });
+});

@@ -119,13 +119,24 @@ export function onTopicEvent(turn: Turn, heard: Heard<"topicEvent">): void {
     }
     return;
   }
-  if (heard.byBot || heard.topicId !== state.topicId) return;
+  if (heard.topicId !== state.topicId) return;
+  if (heard.event === "edited" && heard.byBot) return sweep(turn, heard.messageId);
+  if (heard.byBot) return;
   if (heard.event === "closed" && state.topicStatus === "open") {
     turn.set({ topicStatus: "closed" });
   }
   if (heard.event === "reopened" && state.topicStatus === "closed") {
     turn.set({ topicStatus: "open" });
   }
+}
+
+/**
+ * An icon changes with every other message, and Telegram writes a line each time: it goes. What says
+ * that the topic was closed or opened stays, for people read by it when that was.
+ */
+function sweep(turn: Turn, messageId: number | undefined): void {
+  if (messageId === undefined || turn.state.topicStatus === "retired") return;
+  turn.emit({ verb: "sweepTopic", messageId });
 }
 
 /**

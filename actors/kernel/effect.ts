@@ -111,6 +111,8 @@ export type Effect = Common &
     | { readonly verb: "renameTopic"; readonly name: string }
     /** What the topic's icon says of the fan; Telegram has pictures for only some things. */
     | { readonly verb: "setTopicIcon"; readonly icon: TopicIcon }
+    /** Takes Telegram's own line about our renaming or icon out of the topic. */
+    | { readonly verb: "sweepTopic"; readonly messageId: number }
     | { readonly verb: "closeTopic" }
     | { readonly verb: "reopenTopic" }
     /** A fan's reaction on our message, shown on the topic's message it was copied from. */
@@ -284,6 +286,7 @@ const PLAIN: EffectTraits = {
 };
 const TOPIC: EffectTraits = { ...PLAIN, lane: "topic" };
 const COSMETIC: EffectTraits = { ...TOPIC, isCosmetic: true };
+const COSTLESS: EffectTraits = { ...COSMETIC, costsMessages: false };
 
 /** Whoever asks a service or the books waits for what they say. */
 const STRIPE: EffectTraits = { ...PLAIN, lane: "stripe", costsMessages: false, reportsDone: true };
@@ -361,12 +364,10 @@ export function traitsOf(effect: Effect): EffectTraits {
       return { ...COSMETIC, coalesceKey: "rename" };
     case "setTopicIcon":
       return { ...COSMETIC, coalesceKey: "icon" };
+    case "sweepTopic":
+      return COSTLESS;
     case "mirrorReaction":
-      return {
-        ...COSMETIC,
-        costsMessages: false,
-        coalesceKey: `mirror:${effect.fanChatMessageId}`,
-      };
+      return { ...COSTLESS, coalesceKey: `mirror:${effect.fanChatMessageId}` };
     case "editReply":
     case "sendExport":
       return PLAIN;
@@ -380,14 +381,8 @@ export function traitsOf(effect: Effect): EffectTraits {
     case "pinNotice":
       return { ...PLAIN, isCosmetic: true };
     case "react":
-      return {
-        ...PLAIN,
-        // In the topic's lane, right behind the post it acknowledges: 👌 cannot come before it.
-        lane: "topic",
-        costsMessages: false,
-        isCosmetic: true,
-        coalesceKey: `react:${effect.fanMessageId}`,
-      };
+      // In the topic's lane, right behind the post it acknowledges: 👌 cannot come before it.
+      return { ...COSTLESS, coalesceKey: `react:${effect.fanMessageId}` };
     case "sendInvoice":
       return { ...PLAIN, reportsDone: true };
     case "refundStars":

@@ -213,6 +213,7 @@ function isForTopic(effect: Effect): boolean {
     case "recap":
     case "renameTopic":
     case "setTopicIcon":
+    case "sweepTopic":
     case "closeTopic":
     case "reopenTopic":
     case "mirrorReaction":

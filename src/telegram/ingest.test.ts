@@ -350,7 +350,17 @@ describe("in a topic", () => {
       groupId: GROUP.id,
       topicId: 40,
       byBot: false,
+      ...(event === "edited" && { messageId: expect.any(Number) }),
     });
+  });
+
+  test("what every message of a topic is a reply to is nobody's message to save or sell", () => {
+    const start = { ...inTopic({ from: BOT, forum_topic_created: { name: "x" } }), message_id: 40 };
+    const own = { ...inTopic({ text: "hi" }), message_id: 55 };
+    const saved = (reply_to_message: object) =>
+      heard(fromTeam({ text: "/save hello", reply_to_message }));
+    expect(saved(start)).not.toHaveProperty("replied");
+    expect(saved(own)).toMatchObject({ replied: { byId: ADMIN.id, content: { text: "hi" } } });
   });
 
   test("a topic that the bot has made says whose it is by its name", () => {

@@ -185,7 +185,7 @@ function sortTeam(message: Message, isEdit: boolean, place: Place): Sorted {
     lane: "normal",
     messageFrom: (by) => {
       if (command !== null) {
-        const words = { ...wordsOf(command), ...repliedOf(message, command) };
+        const words = { ...wordsOf(command), ...repliedOf(message, topicId, command) };
         return { type: "teamCommand", by, ...common, ...words, replyToMessageId };
       }
       const content = contentOf(message);
@@ -198,10 +198,13 @@ function sortTeam(message: Message, isEdit: boolean, place: Place): Sorted {
 
 /** What `/save` is to keep and `/lock` to sell; of no other command, so that envelopes stay small. */
 function repliedOf(
-  { reply_to_message: replied }: Message,
+  message: Message,
+  topicId: number,
   { command }: { readonly command: string },
 ): Pick<Heard<"teamCommand">, "replied"> {
+  const { reply_to_message: replied } = message;
   if ((command !== "save" && command !== "lock") || replied === undefined) return {};
+  if (replyIn(message, topicId) === null) return {};
   const { from } = replied;
   const isBot = from?.is_bot === true && from.id !== ANONYMOUS_ADMIN_ID;
   const isOfAlbum = replied.media_group_id !== undefined;
@@ -229,7 +232,14 @@ function sortService(message: Message, place: Place): Sorted {
   return {
     type: "topic",
     fanId: made === undefined ? null : fanIdOfTopicName(made.name),
-    message: { type: "topicEvent", event, groupId: chat.id, topicId, byBot },
+    message: {
+      type: "topicEvent",
+      event,
+      groupId: chat.id,
+      topicId,
+      byBot,
+      ...(event === "edited" && { messageId: message.message_id }),
+    },
   };
 }
 

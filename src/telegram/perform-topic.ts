@@ -298,7 +298,7 @@ export async function openTopic(
 export async function change(
   kit: PerformKit,
   target: TopicTarget,
-  effect: Of<"pin" | "renameTopic" | "closeTopic" | "reopenTopic">,
+  effect: Of<"pin" | "sweepTopic" | "renameTopic" | "closeTopic" | "reopenTopic">,
 ): Promise<Performed> {
   const { groupId, topicId, fanId } = target;
   const topic = { chat_id: groupId, message_thread_id: topicId };
@@ -308,6 +308,9 @@ export async function change(
       await kit.api.pinChatMessage({ chat_id: groupId, message_id, disable_notification: true });
       return DONE;
     }
+    case "sweepTopic":
+      await kit.api.deleteMessage({ chat_id: groupId, message_id: effect.messageId });
+      return DONE;
     case "renameTopic":
       await kit.api.editForumTopic({ ...topic, name: topicName(effect.name, fanId) });
       return DONE;

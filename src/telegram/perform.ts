@@ -79,6 +79,7 @@ function carryOut(kit: PerformKit, icons: TopicIcons, call: Call): Performing {
     case "mirrorReaction":
       return inTopic(call, (target) => topic.mirrorReaction(kit, target, effect));
     case "pin":
+    case "sweepTopic":
     case "renameTopic":
     case "closeTopic":
     case "reopenTopic":
