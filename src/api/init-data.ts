@@ -73,8 +73,7 @@ export function initDataReader({ botToken, keys }: InitDataOptions) {
 }
 
 /** A line break in a value could pass for the next field's line in the check string. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const CONTROL = /[\u0000-\u001f\u007f]/;
+const CONTROL = /\p{Cc}/u;
 
 /** The fields by name; null: too long, too many, one of them twice, or with control characters. */
 function fieldsOf(raw: string): ReadonlyMap<string, string> | null {
