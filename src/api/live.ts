@@ -85,21 +85,12 @@ export function createLive(parts: {
       else for (const row of moved) write(reader, conversationEvent(reader, row));
     }
   };
-  /** Who cannot be asked about may not: they come again, and are asked about anew. */
-  const isAllowed = async (reader: Reader): Promise<boolean> => {
-    try {
-      return await reader.mayListen();
-    } catch (error) {
-      log.warn({ error: errorWords(error) }, "a reader's role could not be read");
-      return false;
-    }
-  };
   const tend = async (reader: Reader): Promise<void> => {
     const now = clock.monotonic();
     if (clock.now() >= reader.until || phase() === "draining") return drop(reader);
     if (now - reader.checkedAt >= CHECK_EVERY_MS) {
       reader.checkedAt = now;
-      if (!(await isAllowed(reader))) return drop(reader);
+      if (!(await isAllowed(reader, log))) return drop(reader);
     }
     if (now - reader.wroteAt >= HEARTBEAT_MS) write(reader, ": here\n\n");
   };
@@ -135,6 +126,16 @@ export function createLive(parts: {
     },
     readers: () => readers.size,
   };
+}
+
+/** Who cannot be asked about may not: they come again, and are asked about anew. */
+async function isAllowed(reader: Reader, log: Logger): Promise<boolean> {
+  try {
+    return await reader.mayListen();
+  } catch (error) {
+    log.warn({ error: errorWords(error) }, "a reader's role could not be read");
+    return false;
+  }
 }
 
 function conversationEvent({ shown }: Reader, row: ConversationRow): string {
