@@ -89,12 +89,12 @@ function invite(turn: DeskTurn, argument: string): Bubble | undefined {
 
 /** `INVITE:ROLE` */
 function revoke(turn: DeskTurn, argument: string): Bubble | undefined {
-  const [invite = "", word] = argument.split(":");
+  const [id = "", word] = argument.split(":");
   const role = roleOf(word);
-  if (role === null || !/^[0-9a-f]{16}$/.test(invite)) return undefined;
+  if (role === null || !/^[0-9a-f]{16}$/.test(id)) return undefined;
   const why = whyNot(turn, [role]);
   if (why !== null) return why;
-  turn.act({ act: "revokeInvite", invite, role }, SECTION);
+  turn.act({ act: "revokeInvite", invite: id, role }, SECTION);
   return null;
 }
 
@@ -185,10 +185,10 @@ function whyNot(turn: DeskTurn, roles: readonly MemberRole[], member?: Member | 
   if (!turn.rights.team) return { key: "denied", with: { role: turn.by.role } };
   if (member === null) return { key: "stale", with: {} };
   if (turn.by.role === "owner") return null;
-  const { team, rights } = turn.settings;
+  const { team: members, rights } = turn.settings;
   const isOwn = member?.id === turn.by.id;
   // A group's administrator, before there is a team: what they invite would let nobody in.
-  const isOfTeam = team.some(({ id }) => id === turn.by.id);
+  const isOfTeam = members.some(({ id }) => id === turn.by.id);
   const touched = member === undefined ? roles : [...roles, member.role];
   const isOver = touched.every((role) => role !== "owner" && mayLead(turn.by.role, role, rights));
   return isOwn || !isOfTeam || !isOver ? OWNERS_ONLY : null;
