@@ -1,7 +1,10 @@
 // The typed Bot API client: gramio's `bot.api` and nothing else of gramio. It has no time-out of its
 // own and takes one static set of fetch options, so the signal is a getter: gramio spreads the
 // options at every call, and every call gets a deadline.
-import { Bot } from "gramio";
+//
+// What brings a file along is sent by us: the library's way breaks captions (multipart.ts).
+import { Bot, TelegramError } from "gramio";
+import { hasFile, multipart } from "./multipart.ts";
 
 /** gramio's typed methods; they reject with TelegramError, or with whatever `fetch` rejects with. */
 export type TelegramApi = Bot["api"];
@@ -41,5 +44,23 @@ export function createTelegramApi(options: TelegramApiOptions): TelegramApi {
     plugins: { format: false },
     api: { baseURL: `${root}/bot`, fetchOptions },
   });
+  bot.onApiCall(async ({ method, params }, next) => {
+    if (params === undefined || !hasFile(params)) return await next();
+    const { body, contentType } = multipart(params);
+    const response = await fetch(`${root}/bot${token}/${method}`, {
+      method: "POST",
+      headers: { "content-type": contentType },
+      body,
+      signal: fetchOptions.signal,
+    });
+    const answer = (await response.json()) as Answer;
+    if (answer.ok) return answer.result;
+    throw new TelegramError(answer, method, params);
+  });
   return bot.api;
 }
+
+/** core.telegram.org/bots/api#making-requests */
+type Answer =
+  | { readonly ok: true; readonly result: unknown }
+  | ({ readonly ok: false } & ConstructorParameters<typeof TelegramError>[0]);
