@@ -13,6 +13,7 @@ import type {
   TimerItem,
   TopicItem,
 } from "./batch.ts";
+import { CAMPAIGN_SENDS, CAMPAIGNS } from "./campaign-part.ts";
 import { bigint, boolean, integer, json, matches, moment, text } from "./columns.ts";
 import {
   at,
@@ -25,7 +26,6 @@ import {
   partition,
   userId,
 } from "./commit-part.ts";
-import { CAMPAIGN_SENDS, CAMPAIGNS } from "./campaign-part.ts";
 import { SHELF, UNLOCKS } from "./locked-part.ts";
 import { PURCHASES } from "./purchase-part.ts";
 

@@ -99,7 +99,7 @@ test("of two who remove a member one did, the other finds nobody; a role cannot 
     remove(ADA),
     remove(BEN),
   ]);
-  expect(removed.map(({ isRemoved }) => isRemoved).toSorted()).toEqual([false, true]);
+  expect(removed.filter(({ isRemoved }) => isRemoved)).toHaveLength(1);
   expect(removed.map(({ role }) => role)).toEqual([null, null]);
   expect(await audited()).toMatchObject([{ act: "remove", detail: { name: "Dan" } }]);
   const given = { memberId: DAN, from: "agent", role: "admin" } as const;
@@ -125,7 +125,7 @@ test("two figures of one table that are changed at once both hold, and each audi
   ]);
   const [row] = await database.sql<{ value: typeof DEFAULT_RIGHTS }[]>`select value from settings`;
   const last = row?.value.agent.giftMax ?? 0;
-  expect(was.toSorted()).toEqual([5, last === 7 ? 6 : 7]);
+  expect(was.toSorted((a, b) => Number(a) - Number(b))).toEqual([5, last === 7 ? 6 : 7]);
   expect(row?.value.viewer.reply).toBe(true);
   const chain = (await audited()) as readonly { detail: { right: string; from: number }[] }[];
   const figures = chain.flatMap(({ detail }) => detail) as unknown as readonly {

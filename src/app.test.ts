@@ -31,7 +31,10 @@ describe("a first message", () => {
     expect(card).toMatchObject({ text: expect.stringContaining("friends") });
     expect(post).toMatchObject({
       text: expect.stringMatching(/@mia[^]*2 ▰[^]*\nhello <b>you<\/b>$/),
-      buttons: [[{ text: "👤 User Info" }, { text: "🎁 Gift" }, { text: "🚫 Ban" }], [{}, {}]],
+      buttons: [
+        [{ text: "👤 User Info" }, { text: "🎁 Gift" }, { text: "🚫 Ban" }],
+        [{}, {}],
+      ],
     });
     await world.see(() => world.inTopic(topicId)[0]?.isPinned);
     await world.see(() => reactionOn(mia.id, messageId) === "👌");

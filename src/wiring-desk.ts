@@ -3,9 +3,9 @@
 import type { Clock, Logger, Nudges, Performer } from "#actors/kernel/ports.ts";
 import type { Role, Teammate } from "#actors/kernel/team.ts";
 import type { Database } from "#db/client.ts";
+import { openInvites } from "#db/invites.ts";
 import { createCampaignReads } from "#db/queries/campaigns.ts";
 import { topicOf } from "#db/queries/topic-of.ts";
-import { openInvites } from "#db/invites.ts";
 import { createReads } from "#db/reads.ts";
 import { replyById } from "#db/replies.ts";
 import { shelfEntry, shelfPage } from "#db/shelf.ts";

@@ -104,64 +104,35 @@ export function wire(
   const settings = wireSettings(config, surroundings, { database, groups });
   const moves = wireMoves(surroundings, { database, reads, groups, append, telemetry });
   const bot = createBotName();
-  const telegram = wirePerformer(config, surroundings, { database, reads, telemetry });
   const pressure: Pressure = {
     isOverloaded: () => runtime.supervisor.isOverloaded(),
     isFull: (address) => runtime.supervisor.isFull(address),
   };
-  const botUsername = bot.username;
-  const moneyParts = { database, append, telemetry, settings, botUsername, pressure };
-  const desk = wireDesk({
-    config,
-    database,
-    api: connect(config, CALL_TIMEOUT_MS),
-    append,
-    nudges,
-    settings,
-    botUsername,
-    clock,
-    log,
-  });
-  const money = wireMoney(config, surroundings, moneyParts, { telegram, ...desk });
-  const { runtime, relayStats } = wireRuntime(config, surroundings, {
-    store,
-    telemetry,
-    settings,
-    nodeId,
-    nudges,
-    performer: listenForMoves(money.performer, patiently(moves, log)),
-  });
+  const base = { config, database, reads, groups, append, nudges, telemetry, settings, clock, log };
+  const shared = { ...base, moves, bot, botUsername: bot.username, pressure };
+  const telegram = wirePerformer(config, surroundings, shared);
+  const desk = wireDesk({ ...shared, api: connect(config, CALL_TIMEOUT_MS) });
+  const money = wireMoney(config, surroundings, shared, { telegram, ...desk });
+  const performer = listenForMoves(money.performer, patiently(moves, log));
+  const runtimeParts = { ...shared, store, nodeId, performer };
+  const { runtime, relayStats } = wireRuntime(config, surroundings, runtimeParts);
   telemetry.observe(() => ({ supervisor: runtime.supervisor.stats(), relay: relayStats() }));
-  const { checkUp, intake, roster } = wireIntake(config, surroundings, {
-    database,
-    settings,
-    reads,
-    groups,
-    append,
-    telemetry,
-    moves,
-    bot,
-    pressure,
-  });
+  const { checkUp, intake, roster } = wireIntake(config, surroundings, shared);
   const http = wireHttp(config, surroundings, {
-    api: wireApi(config, surroundings, { ...moneyParts, roster, phase }),
+    api: wireApi(config, surroundings, { ...shared, roster, phase }),
     takeTelegram: intake.take,
     takeStripe: money.takeStripe,
     isHealthy: healthOf(database, clock),
     phase,
     telemetry,
   });
-  const polling = config.publicUrl === null ? wirePolling(config, surroundings, intake) : null;
-  const housekeeper = wireHousekeeper(database, surroundings, telemetry);
-  const metricsRoller = wireMetricsRoller({ database, settings, append, clock, log });
-  const commands = wireCommands(config, surroundings, settings);
   const { reconciler, starsReconciler } = money;
   const services = {
     checkUp,
-    housekeeper,
-    metricsRoller,
-    commands,
-    polling,
+    housekeeper: wireHousekeeper(database, surroundings, telemetry),
+    metricsRoller: wireMetricsRoller(shared),
+    commands: wireCommands(config, surroundings, settings),
+    polling: config.publicUrl === null ? wirePolling(config, surroundings, intake) : null,
     reconciler,
     starsReconciler,
   };

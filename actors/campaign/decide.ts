@@ -29,7 +29,7 @@ export const QUEUED_MAX = 100;
 /** How often the list is filled up. */
 export const PUMP_MS = 2_000;
 /** How often is looked whether the last ones have met their fate. */
-export const SETTLE_MS = 5_000;
+const SETTLE_MS = 5_000;
 /** After a refusal that should not be: the books are asked again all the same. */
 const REFUSED_MS = 60_000;
 

@@ -30,7 +30,7 @@ import { tellFan } from "./tell.ts";
 import type { Turn } from "./turn.ts";
 
 /** The `messages.ref` of a campaign's message. */
-export function campaignRef(campaignId: number): string {
+function campaignRef(campaignId: number): string {
   return `c${campaignId}`;
 }
 

@@ -94,9 +94,9 @@ export function onReplyDone(turn: Turn, tag: string): void {
 /** An answer never will arrive: the topic says so under it. */
 export function onReplyRefused(turn: Turn, tag: string, code: RefusalCode, reason: string): void {
   endAnswer(turn, tag, false);
-  const panelRef = /^p:(-?\d+)$/.exec(tag)?.[1];
-  if (panelRef !== undefined) {
-    turn.row({ row: "messageChange", ref: `p${panelRef}`, status: "failed" });
+  const fromPanel = /^p:(-?\d+)$/.exec(tag)?.[1];
+  if (fromPanel !== undefined) {
+    turn.row({ row: "messageChange", ref: panelRef(Number(fromPanel)), status: "failed" });
     return tellTeam(turn, { key: "undelivered", with: { why: whyOf(code), reason } });
   }
   const sent = readReplyTag(tag);

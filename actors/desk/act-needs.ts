@@ -14,7 +14,7 @@ import {
 /** A permission, or: `owner` alone; any `member` of the team; `anybody` at all. */
 export type ActNeeds = Permission | "owner" | "member" | "anybody";
 
-export const ACT_NEEDS: Readonly<Record<DeskAct["act"], ActNeeds>> = {
+const ACT_NEEDS: Readonly<Record<DeskAct["act"], ActNeeds>> = {
   /** The link is the permission. */
   acceptInvite: "anybody",
   duty: "member",

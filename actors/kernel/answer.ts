@@ -1,7 +1,7 @@
 // What an effect brings back besides being done: the answers of payment services and of our own books.
 import { z } from "zod";
-import { Content } from "./content.ts";
 import { Figures } from "./campaign.ts";
+import { Content } from "./content.ts";
 import { LedgerLine, PaymentFact } from "./payment.ts";
 import { PROMO_REFUSALS, Promo } from "./product.ts";
 import type { DeskSay } from "./say-desk.ts";

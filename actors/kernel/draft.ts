@@ -5,7 +5,7 @@ import { EVERYBODY, Order } from "./campaign.ts";
 
 const FIELD = "campaign";
 
-export const STEPS = ["draft", "shelf", "who", "when"] as const;
+const STEPS = ["draft", "shelf", "who", "when"] as const;
 
 const Draft = Order.extend({
   /** Which part of the composer is shown. */

@@ -2,7 +2,7 @@
 // back in the same syntax, so whoever edits them can start from what stands there.
 import type { BusinessHours } from "./settings.ts";
 
-export const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
+const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
 
 type Day = BusinessHours["days"][number];
 

@@ -5,8 +5,8 @@ import {
   BOUNDS,
   type MemberRole,
   PERMISSIONS,
-  ROLES,
   type Rights,
+  ROLES,
   type Role,
   rightsOf,
 } from "./team.ts";

@@ -8,8 +8,6 @@ import type { DeskSay } from "./say-desk.ts";
 import { Item } from "./shelf.ts";
 import { Teammate } from "./team.ts";
 
-export { PRIORITIES, type Priority } from "./priority.ts";
-
 const Id = z.int();
 
 /** An act of the team on one fan, from wherever it was asked for. */

@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { Content } from "./content.ts";
 
 /** Kinds of file that can be locked. */
-export const LOCKABLE = [
+const LOCKABLE = [
   "photo",
   "video",
   "voice",

@@ -5,7 +5,7 @@ import type { Member } from "#actors/kernel/team.ts";
 import type { Prng } from "./prng.ts";
 
 /** The owner is the one who acts in `traffic.ts` too. */
-export const ADA = member(1, "Ada", "owner");
+const ADA = member(1, "Ada", "owner");
 const BEN = member(2, "Ben", "admin");
 const CORA = member(3, "Cora", "admin");
 const DEE = member(4, "Dee", "agent");

@@ -105,7 +105,7 @@ cross join lateral (
 }
 
 /** The last words that the team may read: not those that wait to be paid, nor those taken back. */
-export const LAST_WORDS = `
+const LAST_WORDS = `
 left join lateral (
   select text, kind, direction from messages
   where user_id = conversations.user_id and status in ('queued', 'delivered')

@@ -11,7 +11,7 @@ import { queueOf } from "#db/queries/queue.ts";
 import { searchFans } from "#db/queries/search.ts";
 import { SILENT } from "#db/testing-server.ts";
 import { report, round, spread } from "./figures.ts";
-import { FIRST_FAN, MEMBER, seedLists, type Size } from "./lists-seed.ts";
+import { FIRST_FAN, MEMBER, type Size, seedLists } from "./lists-seed.ts";
 import { openScratch } from "./scratch.ts";
 
 const SIZE: Size = { fans: 200_000, messages: 5_000_000 };

@@ -5,7 +5,7 @@ import { TelegramError } from "gramio";
 import type { TelegramApi } from "#src/telegram/api.ts";
 
 /** Telegram gives bots files of up to 20 MB (core.telegram.org/bots/api#getfile). */
-export const FILE_BYTES_MAX = 20 * 1024 * 1024;
+const FILE_BYTES_MAX = 20 * 1024 * 1024;
 const DOWNLOAD_TIMEOUT_MS = 60_000;
 
 export type OpenedFile =

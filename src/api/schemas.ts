@@ -12,7 +12,7 @@ const Nullable = <Schema extends Parameters<typeof t.Nullable>[0]>(schema: Schem
   t.Union([schema, t.Null()]);
 
 /** Pages are numbered from 0, the newest; nobody turns a thousand pages by hand. */
-export const PAGE_MAX = 999;
+const PAGE_MAX = 999;
 
 export const Page = t.Object({ page: t.Optional(t.Integer({ minimum: 0, maximum: PAGE_MAX })) });
 
@@ -157,7 +157,7 @@ export const ListAsked = t.Object({
   ),
 });
 
-export const Conversation = t.Object({
+const Conversation = t.Object({
   fanId: t.Integer(),
   name: t.String(),
   username: Nullable(t.String()),

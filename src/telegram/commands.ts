@@ -143,7 +143,7 @@ function entries(words: Readonly<Record<string, string>>): MenuEntry[] {
  * never wrote to the bot has no chat yet, and is tried again with the next change of the team.
  * @param shown who was shown them so far; kept by the caller
  */
-export async function setMemberCommands(
+async function setMemberCommands(
   api: CommandsApi,
   memberIds: readonly number[],
   shown: Set<number>,

@@ -95,7 +95,7 @@ export function takeAside(turn: Turn, token: string): Aside | null {
 }
 
 /** The kept message that one of the topic's is, or is part of. */
-export function asideWith(turn: Turn, groupId: number, messageId: number): Aside | undefined {
+function asideWith(turn: Turn, groupId: number, messageId: number): Aside | undefined {
   return dutyOf(turn.state).asides.find(
     (aside) => aside.groupId === groupId && aside.messageIds.includes(messageId),
   );

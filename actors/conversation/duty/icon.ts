@@ -15,7 +15,7 @@ import { ICON_AFTER_MS, ICON_EVERY_MS } from "./limits.ts";
 import { dutyOf, setDuty } from "./state.ts";
 
 /** What the icon should say. */
-export function iconFor(state: State): TopicIcon {
+function iconFor(state: State): TopicIcon {
   const { topicStatus, tier, waitingSince, messagesOut } = state;
   if (topicStatus === "closed") return "closed";
   if (dutyOf(state).priority === "urgent") return "urgent";

@@ -5,6 +5,9 @@
 //   draft ──who, when──▶ narrowed, put off        something to send ──send, Yes──▶ a campaign
 //
 // After a picture the draft goes on listening: another one makes an album. Any button ends that.
+
+import type { Bubble, Section, Written } from "#actors/desk/section.ts";
+import type { DeskTurn } from "#actors/desk/turn.ts";
 import type { Control, Segment } from "#actors/kernel/campaign.ts";
 import { albumOf, CONTROLS, EVERYBODY, isSendable, PARTS_MAX } from "#actors/kernel/campaign.ts";
 import { CAPTION_LENGTH_MAX, TEXT_LENGTH_MAX } from "#actors/kernel/content.ts";
@@ -13,8 +16,6 @@ import { LANGUAGES, TIERS } from "#actors/kernel/say.ts";
 import type { DraftFault } from "#actors/kernel/say-campaign.ts";
 import type { DeskSay } from "#actors/kernel/say-desk.ts";
 import { readMoment } from "#actors/kernel/when.ts";
-import type { Bubble, Section, Written } from "#actors/desk/section.ts";
-import type { DeskTurn } from "#actors/desk/turn.ts";
 
 const NAME = "campaigns";
 /** The line below an album takes a part of its caption. */

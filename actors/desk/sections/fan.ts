@@ -6,7 +6,8 @@
 //   a button ──▶ Yes? ──▶ ordered          erase: Yes? ──▶ really? ──▶ ordered
 import type { Bubble, Section } from "#actors/desk/section.ts";
 import type { DeskTurn } from "#actors/desk/turn.ts";
-import { PRIORITIES, type TeamOrder } from "#actors/kernel/order.ts";
+import type { TeamOrder } from "#actors/kernel/order.ts";
+import { PRIORITIES } from "#actors/kernel/priority.ts";
 import { TIERS, type Tier } from "#actors/kernel/say.ts";
 import type { DeskSay } from "#actors/kernel/say-desk.ts";
 import type { Rights } from "#actors/kernel/team.ts";

@@ -26,7 +26,7 @@ test("a link is made in private alone: in General everybody would see it", () =>
 test("an open link is revoked by a button of its own, and a forged one does nothing", () => {
   const talk = new Talk("owner");
   expect(asked(talk.press(`team.revoke.${INVITE}:agent`))).toEqual(["revokeInvite"]);
-  for (const forged of [`${INVITE}:owner`, `${INVITE}`, "short:agent", `${INVITE}:`]) {
+  for (const forged of [`${INVITE}:owner`, INVITE, "short:agent", `${INVITE}:`]) {
     expect([asked(talk.press(`team.revoke.${forged}`)), talk.bubble]).toEqual([[], "stale"]);
   }
 });

@@ -27,7 +27,7 @@ import {
 import type { Acting, DeskActs } from "#src/desk-perform.ts";
 import { tokenHashOf } from "#src/telegram/ingest-desk.ts";
 
-export const INVITE_LIFE_MS = 24 * 3_600_000;
+const INVITE_LIFE_MS = 24 * 3_600_000;
 
 /** Telegram takes 64 characters after `?start=` (core.telegram.org/bots/features#deep-linking). */
 const TOKEN_LENGTH = 32;

@@ -3,7 +3,7 @@
 // viewer's rights; what they do is checked again by the conversation.
 import { fanArgument, mayActOnFan } from "#actors/desk/sections/fan.ts";
 import { bar } from "#actors/kernel/credits.ts";
-import { PRIORITIES } from "#actors/kernel/order.ts";
+import { PRIORITIES } from "#actors/kernel/priority.ts";
 import { bold, code, joinRich, type Rich, rich } from "#actors/kernel/rich.ts";
 import { TIERS } from "#actors/kernel/say.ts";
 import type { FanMenu, ScreenOf } from "#actors/kernel/screen.ts";

@@ -128,7 +128,7 @@ const RAILS: Readonly<Record<string, string>> = {
 };
 
 /** What a setting is called; one that this version has not is called by its key. */
-export function settingName(id: string): string {
+function settingName(id: string): string {
   return Object.hasOwn(SETTING_WORDS, id) ? SETTING_WORDS[id as SettingId].name : id;
 }
 
@@ -226,7 +226,7 @@ function askText({ editor, currency }: HouseDeskSays["askSetting"]): Rich {
 }
 
 /** What a wizard takes, as an end of `✋ …` or of a question. */
-export function expectedText(expected: Expected): Rich {
+function expectedText(expected: Expected): Rich {
   switch (expected.type) {
     case "whole":
       return rich(`a whole number ${between(expected.bounds)}.`);
