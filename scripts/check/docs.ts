@@ -8,7 +8,7 @@
  * - a script named by `bun run X` or `npm run X`, or a file run by `bun path`,
  * - the target of a relative link, and the heading after its `#`.
  */
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 
 /** What the pages are held against. `exists` takes a path or a glob relative to the root. */
@@ -94,7 +94,9 @@ function trimPunctuation(path: string): string {
 async function main(): Promise<number> {
   const root = join(import.meta.dir, "..", "..");
   const manifest: unknown = await Bun.file(join(root, "package.json")).json();
-  const pages = readers.flatMap((glob) => scan(root, glob));
+  const pages = readers
+    .flatMap((glob) => scan(root, glob))
+    .filter((page) => statSync(join(root, page)).isFile());
   const texts = new Map<string, string>();
   for (const page of pages) texts.set(page, await Bun.file(join(root, page)).text());
   const tree: Tree = {
