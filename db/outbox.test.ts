@@ -185,6 +185,21 @@ describe("a fan's data", () => {
     });
     expect(await reads.overviewOf(404)).toBeNull();
   });
+
+  test("says whether broadcasts are wanted: not after /stop, nor from whoever is banned", async () => {
+    const set = (isPromotable: boolean, isBanned: boolean) => database.sql`
+      update users set is_promotable = ${isPromotable}, is_banned = ${isBanned}
+      where telegram_id = 14`;
+    expect([await reads.takesPromotions(14), await reads.takesPromotions(404)]).toEqual([
+      true,
+      false,
+    ]);
+    await set(false, false);
+    expect(await reads.takesPromotions(14)).toBe(false);
+    await set(true, true);
+    expect(await reads.takesPromotions(14)).toBe(false);
+    await set(true, false);
+  });
 });
 
 test("a group that became another chat is renamed wherever it stands", async () => {

@@ -58,6 +58,8 @@ export interface Reads {
   ): Promise<readonly number[]>;
   /** The last messages that reached the other side, oldest first. */
   recentMessages(fanId: number, limit: number): Promise<readonly KeptMessage[]>;
+  /** Whether a fan may be sent a broadcast at this moment: known, not banned, no /stop. */
+  takesPromotions(fanId: number): Promise<boolean>;
   /** Everything that is held of a fan, as a JSON document for people. */
   exportOf(fanId: number): Promise<string>;
   overviewOf(fanId: number): Promise<Overview | null>;
@@ -102,6 +104,9 @@ select direction, kind, text from (
   limit $2::integer
 ) last
 order by id`;
+
+const TAKES_PROMOTIONS = `
+select from users where telegram_id = $1::bigint and is_promotable and not is_banned`;
 
 /** Of what a conversation remembers, what is about the team at work rather than about the fan. */
 const INNER_STATE = [
@@ -179,6 +184,9 @@ export function createReads(database: Database): Reads {
     fanCopies: (fanId, groupId, topicMessageId, direction) =>
       ids("fan copies", FAN_COPIES, [fanId, groupId, topicMessageId, direction ?? null]),
     recentMessages: (fanId, limit) => database.query("recent messages", RECENT, [fanId, limit]),
+    async takesPromotions(fanId) {
+      return (await database.query("takes promotions", TAKES_PROMOTIONS, [fanId])).length > 0;
+    },
     async exportOf(fanId) {
       const rows = await database.query<{ document: string }>("export", EXPORT, [fanId]);
       const document: unknown = JSON.parse(rows[0]?.document ?? "{}");

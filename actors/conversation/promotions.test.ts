@@ -105,6 +105,7 @@ test.each([
   ["blocked", "blocked", true],
   ["chat-gone", "blocked", true],
   ["bad-request", "failed", false],
+  ["unwanted", "stopped", false],
 ] as const)("a refusal as %s is the fate %s, and topics hear nothing", (code, fate, isGone) => {
   for (const promotion of [NEWS, OFFER]) {
     const talk = settled();
@@ -116,6 +117,13 @@ test.each([
     expect(isQuiet(refused)).toBe(true);
     expect(talk.state.locked.offers).toEqual([]);
   }
+});
+
+test("a ban that overtakes a broadcast on its way skips it", () => {
+  const talk = settled();
+  const heard = promote(talk);
+  talk.teamCommands("ban");
+  expect(fates(talk.refused(heard, "promote", "unwanted"))).toEqual(["skipped"]);
 });
 
 test("what was sent is taken back, and what is gone already counts as taken back", () => {

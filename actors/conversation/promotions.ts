@@ -1,8 +1,9 @@
 // Broadcasts, at one fan. A campaign's mail comes once (its inbox key says so); whether the fan still
-// takes it is looked at here, at the last moment there is.
+// takes it is looked at here, and by the performer once more right before the call.
 //
 //   heard ──banned, erased──▶ skipped        heard ──blocked the bot──▶ blocked
 //   heard ──had said /stop──▶ stopped        heard ──▶ on its way ──▶ sent │ blocked │ failed
+//   on its way ──said /stop, banned──▶ stopped, skipped
 //   sent ──recalled──▶ deleted │ kept
 //
 // An offer of the shelf is made like anybody's of the team, and its card goes where broadcasts go. A
@@ -106,7 +107,7 @@ export function onPromotionOutcome(turn: Turn, { verb, outcome, tag }: OutcomeMe
       return settle(turn, campaignId, isDeleted ? "deleted" : "kept");
     }
     turn.row({ row: "messageChange", ref, status: "failed" });
-    return settle(turn, campaignId, isGone(outcome.code) ? "blocked" : "failed");
+    return settle(turn, campaignId, fateOf(turn, outcome.code));
   }
   if (outcome.type !== "done") return;
   if (outcome.answer?.type === "owned") return settle(turn, campaignId, "skipped");
@@ -130,6 +131,12 @@ function whyNot(turn: Turn): Fate | null {
   if (firstSeenAt === null || isBanned) return "skipped";
   if (isUnreachable) return "blocked";
   return isPromotable ? null : "stopped";
+}
+
+/** What a refused call has come to. */
+function fateOf({ state }: Turn, code: RefusalCode): Fate {
+  if (code === "unwanted") return state.isBanned ? "skipped" : "stopped";
+  return isGone(code) ? "blocked" : "failed";
 }
 
 function settle(

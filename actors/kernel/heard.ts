@@ -14,6 +14,7 @@ const REFUSAL_CODES = [
   "chat-gone",
   "message-gone",
   "too-late",
+  "unwanted",
   "unauthorized",
   "unavailable",
   "bad-request",

@@ -13,6 +13,7 @@ export type RefusalCode =
   | "chat-gone" // the bot is not in the chat, or the chat is no more
   | "message-gone" // the message to edit, delete, copy or react to is no more
   | "too-late" // a press or a deletion past its life
+  | "unwanted" // the fan takes no broadcasts any more
   | "unauthorized" // the token is revoked
   | "unavailable" // asked often enough: the service did not answer in time to be of use
   | "bad-request"; // anything else that sending again cannot mend

@@ -7,6 +7,7 @@ const nothing: PerformReads = {
   topicCopies: async () => [],
   fanCopies: async () => [],
   recentMessages: async () => [],
+  takesPromotions: async () => true,
   exportOf: async () => "{}",
   historyOf: async () => ({ lines: [], pages: 0 }),
 };

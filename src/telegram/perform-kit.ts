@@ -36,6 +36,8 @@ export interface PerformReads {
   ): Promise<readonly number[]>;
   /** The last messages in either direction, oldest first. */
   recentMessages(fanId: number, limit: number): Promise<readonly RecapLine[]>;
+  /** Whether a fan may be sent a broadcast at this moment: no /stop, no ban. */
+  takesPromotions(fanId: number): Promise<boolean>;
   /** Everything that is held of a fan, as JSON. */
   exportOf(fanId: number): Promise<string>;
   /** A page of a fan's ledger, newest first, 0 the newest; `pages` is how many there are. */

@@ -12,8 +12,8 @@ import { cardWords, fanText, teamText } from "#src/i18n/index.ts";
 import type { TelegramApi } from "./api.ts";
 import type { LockedKit } from "./locked-kit.ts";
 import type { FanTarget } from "./perform-fan.ts";
-import { DONE, done, refused } from "./perform-kit.ts";
-import { WAY_OUT, withWayOut } from "./perform-promotion.ts";
+import { DONE, done, type PerformReads, refused } from "./perform-kit.ts";
+import { WAY_OUT, whyUnwanted, withWayOut } from "./perform-promotion.ts";
 import type { TopicTarget } from "./perform-topic.ts";
 import { captionOf, markupOf, NO_PREVIEW, TEAM_LANGUAGE, textOf } from "./render.ts";
 
@@ -26,9 +26,10 @@ const CARDS_KEPT = 200;
 export interface LockedPerformKit {
   readonly api: TelegramApi;
   readonly locked: LockedKit;
+  readonly reads: Pick<PerformReads, "takesPromotions">;
 }
 
-/** The card, unless the item is theirs already. */
+/** The card, unless the item is theirs already, or it is a broadcast's and they want none any more. */
 export async function offerLocked(
   kit: LockedPerformKit,
   { fanId, chatId }: FanTarget,
@@ -37,6 +38,8 @@ export async function offerLocked(
   if ((await kit.locked.boughtItem(fanId, effect.item.id)) !== null) {
     return { outcome: { type: "done", sent: null, answer: { type: "owned" } }, links: [] };
   }
+  const no = effect.isPromotion === true ? await whyUnwanted(kit.reads, fanId) : null;
+  if (no !== null) return no;
   return sendCard(kit, chatId, effect);
 }
 

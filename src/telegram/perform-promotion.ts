@@ -1,6 +1,10 @@
 // Broadcasts in a fan's chat: sent by the files' own ids, so nothing has to be copied from anywhere and
 // nothing is uploaded twice. Every promotion shows its way out: a button, or a line below an album,
 // which Telegram lets have no button.
+//
+// A broadcast may wait in the fan's lane for a while after its turn. Whether they still want it is asked
+// of the books right before the call, so that whoever was told "no more of these" gets no more: only
+// what is on the wire in that moment still comes.
 import type { Content } from "#actors/kernel/content.ts";
 import { CAPTION_LENGTH_MAX } from "#actors/kernel/content.ts";
 import type { Effect } from "#actors/kernel/effect.ts";
@@ -11,7 +15,7 @@ import type { Keyboard, Language } from "#actors/kernel/say.ts";
 import { fanText } from "#src/i18n/index.ts";
 import type { TelegramApi } from "./api.ts";
 import type { FanTarget } from "./perform-fan.ts";
-import { DONE, done, type PerformKit, refused } from "./perform-kit.ts";
+import { DONE, done, type PerformKit, type PerformReads, refused } from "./perform-kit.ts";
 import { captionOf, markupOf, textOf } from "./render.ts";
 
 type Of<Verb extends Effect["verb"]> = Extract<Effect, { verb: Verb }>;
@@ -23,11 +27,22 @@ export const WAY_OUT: Keyboard = [
 
 /** A campaign's message to a fan. */
 export async function promote(
-  { api }: PerformKit,
-  { chatId }: FanTarget,
+  { api, reads }: PerformKit,
+  { fanId, chatId }: FanTarget,
   { parts, language }: Of<"promote">,
 ): Promise<Performed> {
+  const no = await whyUnwanted(reads, fanId);
+  if (no !== null) return no;
   return sendPromotion(api, chatId, { parts, language });
+}
+
+/** The refusal for a fan who has said /stop or was banned since it was decided; null: it may go. */
+export async function whyUnwanted(
+  reads: Pick<PerformReads, "takesPromotions">,
+  fanId: number,
+): Promise<Performed | null> {
+  const isWanted = await reads.takesPromotions(fanId);
+  return isWanted ? null : refused("unwanted", "the fan takes no broadcasts any more");
 }
 
 /** Sends a promotion to a chat as fans get it. */

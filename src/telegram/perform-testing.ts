@@ -66,6 +66,8 @@ export class PerformWorld {
   readonly strays: number[] = [];
   /** The fan's ledger, newest first. */
   ledger: readonly LedgerLine[] = [];
+  /** The fan is sent broadcasts. */
+  takesPromotions = true;
   /** What the fan has bought, whatever is asked for. */
   bought: Item | null = null;
   topicId: number | null;
@@ -162,6 +164,7 @@ export class PerformWorld {
         { direction: "in", kind: "text", text: "one", at: 1 },
         { direction: "out", kind: "text", text: "two", at: 2 },
       ],
+      takesPromotions: async () => this.takesPromotions,
       exportOf: async (fanId) => JSON.stringify({ fanId }),
       historyOf: async (_, page) => ({
         lines: this.ledger.slice(page * HISTORY_PAGE_SIZE, (page + 1) * HISTORY_PAGE_SIZE),
