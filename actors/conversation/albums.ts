@@ -2,6 +2,7 @@
 // in the state and become one message after a second of silence, by a durable timer, so a restart
 // loses no half of one. Anything else that arrives meanwhile ends the album first: order is kept.
 import type { Content } from "#actors/kernel/content.ts";
+import { staysInside } from "#actors/kernel/inside.ts";
 import { mediaOf } from "#actors/kernel/shelf.ts";
 import { priceOf, priceOfAlbum } from "./charge.ts";
 import { takeIn } from "./intake.ts";
@@ -9,7 +10,6 @@ import { ALBUM_PARTS_MAX, ALBUM_QUIET_MS, ALBUM_WAIT_MS_MAX } from "./limits.ts"
 import { noteInside } from "./locked/kept.ts";
 import { sendOrLock } from "./locked/lock.ts";
 import type { Heard } from "./message.ts";
-import { staysInside } from "./reply.ts";
 import type { Gathering } from "./state.ts";
 import type { Turn } from "./turn.ts";
 

@@ -1,6 +1,7 @@
 // What the team writes goes to the fan: one message or an album, copied, with its reply mapped. A fan
 // who was banned or who blocked the bot gets nothing, and the topic says so under the message.
 import { type Content, clip } from "#actors/kernel/content.ts";
+import { commandIn, noteIn } from "#actors/kernel/inside.ts";
 import type { RefusalCode } from "#actors/kernel/outcome.ts";
 import type { TeamSays } from "#actors/kernel/say.ts";
 import type { MediaPart } from "#actors/kernel/shelf.ts";
@@ -8,7 +9,7 @@ import type { Teammate } from "#actors/kernel/team.ts";
 import { touchCard } from "./card.ts";
 import { assignFirst } from "./duty/assign.ts";
 import { keepAside, noteAct } from "./duty/claims.ts";
-import { NOTE_LENGTH_MAX } from "./limits.ts";
+import { COMMAND_LENGTH_MAX, NOTE_LENGTH_MAX } from "./limits.ts";
 import { beginAnswer, endAnswer } from "./receipts.ts";
 import { tellTeam } from "./tell.ts";
 import type { Turn } from "./turn.ts";
@@ -27,10 +28,6 @@ export interface TeamMessage {
 
 type Why = TeamSays["undelivered"]["why"];
 
-// Blanks in front make no message for the fan of either.
-const NOTE = /^\s*\/\/\s*/;
-const COMMAND = /^\s*\/([a-z0-9_]{1,32})(?:@\w+)?(?:\s|$)/i;
-
 /** The `messages.ref` of a team's message. */
 export function teamRef(groupId: number, messageId: number): string {
   return `g${groupId}:${messageId}`;
@@ -41,12 +38,13 @@ export function sendReply(turn: Turn, message: TeamMessage): void {
   const { content, by } = message;
   const [messageId] = message.messageIds;
   if (messageId === undefined) return;
-  if (NOTE.test(content.text)) return keepNote(turn, by, content.text.replace(NOTE, ""), messageId);
+  const note = noteIn(content.text);
+  if (note !== null) return keepNote(turn, by, note, messageId);
   // A caption can be a command too; one that is not known must not reach the fan as words.
-  const command = COMMAND.exec(content.text)?.[1];
-  if (command !== undefined) {
-    const say = { key: "unknownCommand", with: { command } } as const;
-    return tellTeam(turn, say, { replyTo: messageId });
+  const command = commandIn(content.text);
+  if (command !== null) {
+    const say = { command: clip(command, COMMAND_LENGTH_MAX) };
+    return tellTeam(turn, { key: "unknownCommand", with: say }, { replyTo: messageId });
   }
   if (content.kind === "unsupported") {
     return tellTeam(turn, { key: "unsupportedReply", with: {} }, { replyTo: messageId });
@@ -64,11 +62,6 @@ export function sendKept(turn: Turn, message: TeamMessage): void {
   const why = whyNot(turn);
   if (why !== null) return tellUndelivered(turn, messageId, why, "");
   relay(turn, message, messageId);
-}
-
-/** Whether words of the team are for the team (a note, a command) and never for the fan. */
-export function staysInside(text: string): boolean {
-  return NOTE.test(text) || COMMAND.test(text);
 }
 
 /** Keeps a note on the fan. */

@@ -1,6 +1,7 @@
 // What people of the group write in the fan's topic, and how they edit and take back what they wrote.
 // Only the team is heard: anybody else's words stay where they are, and the topic says why.
 
+import { noteIn, staysInside } from "#actors/kernel/inside.ts";
 import type { Teammate } from "#actors/kernel/team.ts";
 import { flushOut, gatherOut } from "./albums.ts";
 import { editAside } from "./duty/claims.ts";
@@ -8,7 +9,7 @@ import { STRANGER_WORD_MS } from "./limits.ts";
 import { refuseLatePart } from "./locked/kept.ts";
 import { sendOrLock } from "./locked/lock.ts";
 import type { Heard } from "./message.ts";
-import { staysInside, teamRef, whyNot } from "./reply.ts";
+import { teamRef, whyNot } from "./reply.ts";
 import { denial, type Need } from "./rights.ts";
 import { tellTeam } from "./tell.ts";
 import type { Turn } from "./turn.ts";
@@ -58,7 +59,7 @@ function isDenied(turn: Turn, heard: Heard<"teamWrote" | "teamEdited">): boolean
 
 /** A caption can be a command, which is looked at where it is carried out. */
 function needOfText(text: string): Need {
-  if (text.trimStart().startsWith("//")) return "note";
+  if (noteIn(text) !== null) return "note";
   return staysInside(text) ? null : "reply";
 }
 

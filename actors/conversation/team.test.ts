@@ -75,6 +75,17 @@ describe("what the team writes", () => {
   });
 });
 
+test.each(["/gift-5", "/ban-", "/tmp/x", "/: that face", "/замок", "\u200b/x"])(
+  "a text %j is not sent, and the topic says so",
+  (text) => {
+    const heard = settled().team(text, { id: 301 });
+    expect(heard.verbs).toEqual(["tell"]);
+    expect(heard.toldTeam).toEqual(["unknownCommand"]);
+    expect(heard.effect("tell").replyToMessageId).toBe(301);
+    expect(heard.decision.rows).toEqual([]);
+  },
+);
+
 describe("notes", () => {
   test.each([
     ["a text", content("text", "// likes cats")],
@@ -106,7 +117,7 @@ describe("edits", () => {
     expect(heard.rows("messageChange")).toMatchObject([{ ref: `g${GROUP_ID}:301`, text: "hello" }]);
   });
 
-  test.each(["// a note now", "/gift 100"])("to %p stay inside", (text) => {
+  test.each(["// a note now", "/gift 100", "/lock-3", "/tmp/x"])("to %p stay inside", (text) => {
     const talk = settled();
     talk.team("hello", { id: 301 });
     expect(talk.hear(edited(text)).decision.effects).toEqual([]);
@@ -173,10 +184,6 @@ describe("commands", () => {
     const caption = talk.team(content("photo", "/frobnicate 5"));
     expect(caption.verbs).toEqual(["tell"]);
     expect(caption.toldTeam).toEqual(["unknownCommand"]);
-  });
-
-  test("words that only begin with a slash are words", () => {
-    expect(settled().team("/: that face").verbs).toContain("reply");
   });
 
   test("/info sends a fresh card and leaves the pinned one pinned", () => {

@@ -61,6 +61,7 @@ test.each<[Partial<Content>, boolean]>([
   [{ text: "  " }, false],
   [{ text: "// a note" }, false],
   [{ text: "/gift 5" }, false],
+  [{ text: "/gift-5" }, false],
   [{ text: "/ not a command" }, true],
   [{ kind: "photo", fileId: "f" }, true],
   [{ kind: "photo", fileId: "f", text: "//kept back" }, false],

@@ -7,13 +7,12 @@ import {
   TEXT_LENGTH_MAX,
   takesCaption,
 } from "./content.ts";
+import { staysInside } from "./inside.ts";
 import { cutRich, type Rich, rich, sliceRich } from "./rich.ts";
 
 /** One word of letters and digits of any script. */
 const NAME = /^[\p{L}\p{N}_-]{1,32}$/u;
 const VARIABLE = /\{(name|balance)\}/giu;
-/** Words that stay with the team (a note, a command) never went to a fan, and never will. */
-const INSIDE = /^\/(?:\/|[a-z0-9_]{1,32}(?:@\w+)?(?:\s|$))/iu;
 
 /** Kinds that can be sent again by their file's id alone. */
 const FILES: ReadonlySet<ContentKind> = new Set([
@@ -35,7 +34,8 @@ export function replyName(text: string): string | null {
 
 /** Whether a message can be sent again by what is kept of it. */
 export function isStorable({ kind, text, fileId }: Content): boolean {
-  if (INSIDE.test(text)) return false;
+  // What stays with the team never went to a fan, and never will.
+  if (staysInside(text)) return false;
   return kind === "text" ? text.trim() !== "" : FILES.has(kind) && fileId !== null;
 }
 

@@ -2,7 +2,8 @@
 // anew and acts as if it had been written in the topic; what came of it is asked for afterwards. Typing is shown and forgotten, so it goes to
 // Telegram as it comes, no oftener than it is worth.
 import { Elysia } from "elysia";
-import { panelRef, staysInside } from "#actors/conversation/reply.ts";
+import { panelRef } from "#actors/conversation/reply.ts";
+import { staysInside } from "#actors/kernel/inside.ts";
 import { createAllowance } from "./allowance.ts";
 import type { Guard } from "./guard.ts";
 import { inboxOf } from "./inbox.ts";

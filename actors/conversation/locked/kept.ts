@@ -1,9 +1,10 @@
 // Media that the team wrote and that did not go to the fan, because its caption is a note or a
 // command. It is remembered with all its files, so that a reply can sell it.
 import type { Heard } from "#actors/conversation/message.ts";
-import { staysInside, type TeamMessage } from "#actors/conversation/reply.ts";
+import type { TeamMessage } from "#actors/conversation/reply.ts";
 import { tellTeam } from "#actors/conversation/tell.ts";
 import type { Turn } from "#actors/conversation/turn.ts";
+import { staysInside } from "#actors/kernel/inside.ts";
 import { type MediaPart, mediaOf } from "#actors/kernel/shelf.ts";
 import { refusal } from "./offer.ts";
 import { setLocked } from "./offers.ts";

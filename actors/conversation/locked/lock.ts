@@ -4,11 +4,12 @@
 
 import type { Heard } from "#actors/conversation/message.ts";
 import { periodsOf } from "#actors/conversation/money/calendar.ts";
-import { sendReply, staysInside, type TeamMessage } from "#actors/conversation/reply.ts";
+import { sendReply, type TeamMessage } from "#actors/conversation/reply.ts";
 import { denial } from "#actors/conversation/rights.ts";
 import { tellTeam } from "#actors/conversation/tell.ts";
 import type { Turn } from "#actors/conversation/turn.ts";
 import { CAPTION_LENGTH_MAX, clip } from "#actors/kernel/content.ts";
+import { commandIn, staysInside } from "#actors/kernel/inside.ts";
 import type { TeamSay } from "#actors/kernel/say.ts";
 import {
   type Item,
@@ -22,7 +23,9 @@ import type { Teammate } from "#actors/kernel/team.ts";
 import { keepBack, keptBack, keptOnceBack, partsOf } from "./kept.ts";
 import { areForStars, offerItem, refusal } from "./offer.ts";
 
-const LOCK = /^\/lock(?:@\w+)?(?:\s+|$)/i;
+const LOCK = /^lock(?:@\w+)?$/i;
+// Mistaken for the command: `/lock-3`, `/lock3`, `/locked`.
+const NEARLY = /^lock/i;
 const ORDER = /^(\d{1,7})(?:\s*(stars?)(?!\S))?(?:\s+([\s\S]*))?$/i;
 const NAME_LENGTH_MAX = 64;
 
@@ -37,10 +40,14 @@ export interface LockOrder {
 export function sendOrLock(turn: Turn, message: TeamMessage): void {
   const { text } = message.content;
   if (staysInside(text)) keepBack(turn, message);
-  if (!LOCK.test(text)) return sendReply(turn, message);
+  const command = commandIn(text);
+  if (command === null || !NEARLY.test(command)) return sendReply(turn, message);
   const [messageId] = message.messageIds;
   if (messageId === undefined) return;
-  const say = sell(turn, message.by, partsOf(message), text.replace(LOCK, ""));
+  const argument = text.slice(text.indexOf(command) + command.length);
+  const say: TeamSay = LOCK.test(command)
+    ? sell(turn, message.by, partsOf(message), argument)
+    : { key: "lockUsage", with: {} };
   tellTeam(turn, say, { replyTo: messageId });
 }
 

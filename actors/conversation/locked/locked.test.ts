@@ -58,6 +58,29 @@ test("whatever stands after /lock in a caption, the media stays inside", () => {
   );
 });
 
+test.each(["-3", ":3", ",3", "=3", ".3", "３", "3", "ed 3", "/3"])(
+  "a caption /lock%s stays inside and says how it is done, and a reply can sell the media",
+  (rest) => {
+    const talk = settled();
+    const heard = talk.team(media(1, `/lock${rest}`), { id: 301 });
+    expect(heard.verbs).toEqual(["tell"]);
+    expect(heard.toldTeam).toEqual(["lockUsage"]);
+    const sold = talk.teamCommands("lock", "3", { replyTo: 301 });
+    expect(sold.effect("offerLocked").item.id).toBe(itemId(1));
+  },
+);
+
+test.each(["/gift-5", "/ban-", "/замок 3", "/ lock 3", "/", " \u200b/x", "/tmp/x"])(
+  "a caption %j stays inside, and a reply can sell the media",
+  (text) => {
+    const talk = settled();
+    const heard = talk.team(media(1, text), { id: 301 });
+    expect(heard.verbs).toEqual(["tell"]);
+    expect(heard.toldTeam).toEqual(["unknownCommand"]);
+    expect(talk.teamCommands("lock", "3", { replyTo: 301 }).verbs).toContain("offerLocked");
+  },
+);
+
 test("prices are whole numbers within bounds, in plain digits", () => {
   expect(readLock("30")).toEqual({ price: { unit: "credits", amount: 30 }, caption: "" });
   expect(readLock("50 stars so good")).toEqual({
