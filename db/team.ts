@@ -3,7 +3,7 @@ import type { Member, MemberRole } from "#actors/kernel/team.ts";
 import type { Database } from "./client.ts";
 
 /** A team that was made stays one: who was removed must not come back as a group's administrator. */
-const IS_FORMED = `(
+export const IS_TEAM_FORMED = `(
   exists (select from team where role <> 'owner')
     or exists (select from team_invites where used_at is not null)
 )`;
@@ -19,14 +19,17 @@ export async function loadMembers(database: Database): Promise<readonly Member[]
 
 /** Whether there is a team at all. @throws StoreError */
 export async function isTeamFormed(database: Database): Promise<boolean> {
-  const rows = await database.query<{ is: boolean }>("team formed", `select ${IS_FORMED} as is`);
+  const rows = await database.query<{ is: boolean }>(
+    "team formed",
+    `select ${IS_TEAM_FORMED} as is`,
+  );
   return rows[0]?.is ?? false;
 }
 
 const MEMBERSHIP = `
 select
   (select role from team where telegram_id = $1::bigint and role <> 'owner') as role,
-  ${IS_FORMED} as "isFormed"`;
+  ${IS_TEAM_FORMED} as "isFormed"`;
 
 /** What somebody is at this moment, and whether there is a team at all. @throws StoreError */
 export async function membershipOf(

@@ -1,6 +1,10 @@
-// The settings in force: the owner's and what is on the shelf, read again every few seconds (another
-// machine may have changed them), and what the deployment fixes. Turns read the value in memory and
-// never wait for it.
+// The settings in force: the owner's, what is on the shelf and who is on the team, and what the
+// deployment fixes. Turns read the value in memory and never wait for it.
+//
+// The process that changes something reads it again before it says so. Every other one asks each second
+// for a mark, a hash of all of it that the database makes in one statement, and reads when the mark has
+// moved: so a change is in force everywhere about a second after it. The mark is asked for before
+// the values are read, so what changes in between moves it again.
 import type { Clock, Logger, SettingsSource } from "#actors/kernel/ports.ts";
 import type { Product, Rail } from "#actors/kernel/product.ts";
 import type { Service } from "#actors/kernel/service.ts";
@@ -10,7 +14,7 @@ import { Lifecycle } from "#actors/runtime/lifecycle.ts";
 import type { StoredSettings } from "#db/settings.ts";
 import { errorWords } from "./errors.ts";
 
-const REFRESH_MS = 5_000;
+const LOOK_MS = 1_000;
 
 /** What no owner can change while it runs. */
 export interface Fixed {
@@ -39,29 +43,53 @@ export interface LiveSettings extends SettingsSource, Service {
 /** `start` rejects when the settings cannot be read the first time; later the last ones stay. */
 export function createSettingsSource(parts: {
   readonly load: () => Promise<Loaded>;
+  /** Another string whenever `load` would answer anything else. */
+  readonly mark: () => Promise<string>;
   readonly fixed: Fixed;
   readonly clock: Clock;
   readonly log: Logger;
 }): LiveSettings {
-  const { load, fixed, clock, log } = parts;
+  const { load, mark, fixed, clock, log } = parts;
   let loaded: Loaded | null = null;
+  let known: string | null = null;
+  let begun = 0;
+  let applied = 0;
 
+  /** Of two that overlap the one that began later is right, whichever ends first. */
   const refresh = async (): Promise<void> => {
-    loaded = await load();
+    begun += 1;
+    const turn = begun;
+    const seen = await mark();
+    const values = await load();
+    if (turn < applied) return;
+    applied = turn;
+    loaded = values;
+    known = seen;
   };
-  const refreshUntil = async (signal: AbortSignal): Promise<void> => {
+  const look = async (): Promise<void> => {
+    if ((await mark()) !== known) await refresh();
+  };
+  const lookUntil = async (signal: AbortSignal): Promise<void> => {
+    let isFailing = false;
     for (;;) {
-      await clock.sleep(REFRESH_MS, signal);
+      await clock.sleep(LOOK_MS, signal);
       if (signal.aborted) return;
-      await refresh().catch((error: unknown) => {
-        log.warn({ error: errorWords(error) }, "the settings could not be read again");
-      });
+      try {
+        await look();
+        isFailing = false;
+      } catch (error) {
+        // Once a failure, not once a second.
+        if (!isFailing) {
+          log.warn({ error: errorWords(error) }, "the settings could not be read again");
+        }
+        isFailing = true;
+      }
     }
   };
   const lifecycle = new Lifecycle({
     begin: async (signal, run) => {
       await refresh();
-      run(refreshUntil(signal));
+      run(lookUntil(signal));
     },
     end: async () => undefined,
   });

@@ -17,6 +17,7 @@ import { createRuntime, type Runtime } from "#actors/runtime/runtime.ts";
 import { historyOf } from "#db/books.ts";
 import type { Database } from "#db/client.ts";
 import { renameGroup } from "#db/group.ts";
+import { houseMark } from "#db/house-mark.ts";
 import { keepHouse } from "#db/housekeeping.ts";
 import { checkLedgerDaily } from "#db/ledger-check.ts";
 import { readWords } from "#db/message-words.ts";
@@ -183,6 +184,7 @@ function wireSettings(
   { database, groups }: { readonly database: Database; readonly groups: Groups },
 ): LiveSettings {
   return createSettingsSource({
+    mark: () => houseMark(database),
     async load() {
       const [stored, products, members, isFormed] = await Promise.all([
         loadSettings(database, log),
