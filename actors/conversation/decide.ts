@@ -40,6 +40,7 @@ import { onPromotion, onRecall } from "./promotions.ts";
 import { onTypingTimer } from "./receipts.ts";
 import { onSessionEnd, onSessionWarning } from "./sessions.ts";
 import type { State } from "./state.ts";
+import { onStrangersTimer } from "./strangers.ts";
 import { onTeamCommand } from "./team-command.ts";
 import { onTeamEdited, onTeamWrote } from "./team-message.ts";
 import { onTeamPressed, onTeamReacted } from "./team-press.ts";
@@ -141,6 +142,8 @@ function onTimer(turn: Turn, { name }: TimerMessage): void {
       return onRechargeTimer(turn);
     case "duty":
       return onDutyTimer(turn);
+    case "strangers":
+      return onStrangersTimer(turn);
     default:
       return unreachable(name);
   }

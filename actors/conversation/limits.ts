@@ -64,7 +64,12 @@ export const SESSION_SECONDS_MAX = 366 * DAY_SECONDS;
 /** The same free word (unsupported, too many waiting) is not said twice within this. */
 export const REPEATED_WORD_MS = 3 * SECOND_MS;
 /** Strangers in a topic are told at most this often: each word costs the group a message. */
-export const STRANGER_WORD_MS = 10 * SECOND_MS;
+export const STRANGER_WORD_MS = 3 * SECOND_MS;
+/** The same where nobody wrote but those who were told last. */
+export const STRANGER_AGAIN_MS = 10 * SECOND_MS;
+/** In one word. */
+export const STRANGERS_NAMED_MAX = 5;
+export const STRANGER_NAME_LENGTH_MAX = 40;
 /** A burst of held messages edits one notice; after a pause a new one is sent. */
 export const HELD_NOTICE_BURST_MS = 10 * SECOND_MS;
 export const EXPORT_EVERY_MS = MINUTE_MS;

@@ -155,6 +155,18 @@ const SetUp = z.object({
 /** A refund on its way to a payment service: what it takes cannot be refunded a second time. */
 const RefundAsked = z.object({ key: z.string(), purchaseId: z.string(), amount: Count });
 
+/** Those whose messages in the topic were refused; see `strangers.ts`. */
+const Strangers = z.object({
+  /** Who was named by the last word. */
+  told: z.array(Id),
+  /** Whom the next word is for. */
+  waiting: z.array(z.object({ id: Id, name: z.string() })),
+  /** What the next word replies to. */
+  messageId: Id.nullable(),
+});
+
+const NO_STRANGERS: z.infer<typeof Strangers> = { told: [], waiting: [], messageId: null };
+
 const PromoMisses = z.object({ day: z.string(), count: Count });
 
 const NO_MISSES: z.infer<typeof PromoMisses> = { day: "", count: 0 };
@@ -276,6 +288,7 @@ const Stored = z.object({
   meterId: Id.nullable(),
   lastWord: z.object({ key: z.string(), at: Time }).nullable(),
   strangerToldAt: Time,
+  strangers: Strangers.default(NO_STRANGERS),
   exportedAt: Time,
 });
 
@@ -379,6 +392,7 @@ export function initialState(address: Address): State {
     meterId: null,
     lastWord: null,
     strangerToldAt: 0,
+    strangers: NO_STRANGERS,
     exportedAt: 0,
   };
 }

@@ -17,7 +17,7 @@ import { onMoneyCommand } from "./money/team-command.ts";
 import { keepNote, teamRef } from "./reply.ts";
 import { COMMAND_NEEDS, denial, needOf, rightsFor } from "./rights.ts";
 import { onReplyCommand } from "./saved-replies.ts";
-import { tellStranger } from "./team-message.ts";
+import { tellStranger } from "./strangers.ts";
 import { tellTeam } from "./tell.ts";
 import type { Turn } from "./turn.ts";
 

@@ -2,15 +2,14 @@
 // Only the team is heard: anybody else's words stay where they are, and the topic says why.
 
 import { noteIn, staysInside } from "#actors/kernel/inside.ts";
-import type { Teammate } from "#actors/kernel/team.ts";
 import { flushOut, gatherOut } from "./albums.ts";
 import { editAside } from "./duty/claims.ts";
-import { STRANGER_WORD_MS } from "./limits.ts";
 import { refuseLatePart } from "./locked/kept.ts";
 import { sendOrLock } from "./locked/lock.ts";
 import type { Heard } from "./message.ts";
 import { teamRef, whyNot } from "./reply.ts";
 import { denial, type Need } from "./rights.ts";
+import { tellStranger } from "./strangers.ts";
 import { tellTeam } from "./tell.ts";
 import type { Turn } from "./turn.ts";
 
@@ -61,13 +60,6 @@ function isDenied(turn: Turn, heard: Heard<"teamWrote" | "teamEdited">): boolean
 function needOfText(text: string): Need {
   if (noteIn(text) !== null) return "note";
   return staysInside(text) ? null : "reply";
-}
-
-/** Says to somebody who is not of the team that nothing was sent; not to each of a flood. */
-export function tellStranger(turn: Turn, by: Teammate, messageId: number): void {
-  if (turn.at - turn.state.strangerToldAt < STRANGER_WORD_MS) return;
-  turn.set({ strangerToldAt: turn.at });
-  tellTeam(turn, { key: "notTeam", with: { name: by.name } }, { replyTo: messageId });
 }
 
 function editTag(messageId: number): string {

@@ -1,15 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import {
-  ben,
-  boss,
-  content,
-  GROUP_ID,
-  MINUTE_MS,
-  mask,
-  passerby,
-  settled,
-  Talk,
-} from "./test-kit.ts";
+import { ben, boss, content, GROUP_ID, mask, passerby, settled, Talk } from "./test-kit.ts";
 
 describe("what the team writes", () => {
   test.each([ben, boss, mask])("goes to the fan, from $name", (by) => {
@@ -43,15 +33,6 @@ describe("what the team writes", () => {
       replyToMessageId: 301,
     });
     expect(heard.decision.rows).toEqual([]);
-  });
-
-  test("a flood of strangers is not answered by a flood", () => {
-    const talk = settled();
-    talk.team("one", { by: passerby });
-    expect(talk.wait(1000).team("two", { by: passerby }).verbs).toEqual([]);
-    expect(talk.wait(MINUTE_MS).teamCommands("info", "", { by: passerby }).toldTeam).toEqual([
-      "notTeam",
-    ]);
   });
 
   test("what bots cannot copy is told under it", () => {

@@ -13,6 +13,7 @@ export const TIMERS = [
   "setUp",
   "recharge",
   "duty",
+  "strangers",
 ] as const;
 export type TimerName = (typeof TIMERS)[number];
 

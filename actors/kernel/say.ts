@@ -169,6 +169,7 @@ export interface TeamSays extends ReplyTeamSays, TeamMoneySays, TeamDutySays, Te
     readonly why: "blocked" | "banned" | "message-gone" | "erased" | "other";
     readonly reason: string;
   };
+  /** Whoever it is for, of several: `Bob, Eve`. */
   notTeam: { readonly name: string };
   anonymous: Nothing;
   giftMenu: { readonly name: string; readonly credits: number };

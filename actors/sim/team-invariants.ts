@@ -207,7 +207,13 @@ function isOrder(body: string): boolean {
 // ── G26: nothing that was put off is forgotten ───────────────────────────────────────────────────
 
 /** Timers of the team's side. */
-const TEAM_TIMERS: ReadonlySet<string> = new Set(["duty", "ask", "albumOut", "typing"]);
+const TEAM_TIMERS: ReadonlySet<string> = new Set([
+  "duty",
+  "ask",
+  "albumOut",
+  "typing",
+  "strangers",
+]);
 
 interface StoredDuty {
   readonly asides?: readonly unknown[];

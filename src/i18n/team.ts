@@ -11,6 +11,7 @@ import { counted, cutText, duration, figure, lines, plainName } from "./words.ts
 
 const L = "en";
 const REASON_LENGTH_MAX = 200;
+const NAMES_LENGTH_MAX = 220;
 
 const credits = (n: number): string => counted(n, { one: "credit", other: "credits" }, L);
 
@@ -29,9 +30,9 @@ const talk = {
     lines(rich("❌ ", bold("Not sent: "), WHY[w.why]), w.why === "other" ? reason(w.reason) : null),
   notTeam: (w) =>
     rich(
-      "🙅 Not sent: ",
-      bold(plainName(w.name)),
-      " is not on the team. Nothing here reaches the fan.",
+      "🙅 Not sent, not on the team: ",
+      bold(plainName(w.name, NAMES_LENGTH_MAX)),
+      ". Nothing of theirs reaches the fan.",
     ),
   anonymous: () =>
     rich(
