@@ -268,7 +268,7 @@ test(
     const second = await meet(world, leo.id);
     const own = await world.teamSays(ada.id, first, "Dear {name}, you have {balance} credits");
     await world.teamSays(ben.id, first, "/save theirs", own);
-    await world.see(() => says(world, first, "not your own message"));
+    await world.see(() => says(world, first, "somebody else wrote that"));
     await world.teamSays(ada.id, first, "/save", own);
     await world.see(() => says(world, first, "NAME is one word"));
     await world.teamSays(ada.id, first, "/save Dear", own);
@@ -306,12 +306,13 @@ test(
     } as const;
     await Promise.all([world.sandbox.mustAct(press), world.sandbox.mustAct(press)]);
     await world.see(() => says(world, second, "⚡ pic · Ada · photo"));
+    // The second press found the menu used up, rather than the database in its way. It may be fetched
+    // after the first has been answered: nothing of it waits anywhere until then.
+    const stale = "This button is out of date.";
+    await world.see(() => world.sandbox.state().toasts.some(({ text }) => text === stale));
     await world.rest();
     const photos = world.inChat(leo.id).filter(({ media }) => media?.kind === "photo");
     expect(photos.map(({ text }) => text)).toEqual(["For Leo"]);
-    // The second press found the menu used up, rather than the database in its way.
-    const { toasts } = world.sandbox.state();
-    expect(toasts.map(({ text }) => text)).toContainEqual("This button is out of date.");
   },
   TIMEOUT_MS,
 );
