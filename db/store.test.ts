@@ -1,8 +1,11 @@
 // The store on a real Postgres, held to the suite that the simulator's memory is held to.
 import { afterAll, beforeAll } from "bun:test";
+import { EVERYBODY } from "#actors/kernel/campaign.ts";
+import type { Content } from "#actors/kernel/content.ts";
 import type { Purchase } from "#actors/kernel/purchase.ts";
-import type { FanView } from "#actors/kernel/store-contract.ts";
+import type { CampaignWorld, FanView } from "#actors/kernel/store-contract.ts";
 import { storeContract } from "#actors/kernel/store-contract.ts";
+import { enlist, launchCampaign, recallSends } from "./campaigns.ts";
 import { type Database, openDatabase } from "./client.ts";
 import { createStore, type PostgresStore } from "./store.ts";
 import { SILENT, type TestDatabase, testDatabase } from "./testing.ts";
@@ -19,7 +22,7 @@ afterAll(async () => {
   await home.drop();
 });
 
-const EMPTIED = `unlocks shelf_items users conversations messages message_links topics notes transactions purchases actors inbox
+const EMPTIED = `campaign_sends campaigns unlocks shelf_items users conversations messages message_links topics notes transactions purchases actors inbox
   mailbox outbox timers nodes audit_log erasures`;
 
 /** As if nothing had ever happened; past the triggers, which refuse just that. */
@@ -60,6 +63,36 @@ async function fan(key: string): Promise<FanView | null> {
   };
 }
 
+const NEWS: Content = { kind: "text", text: "News", entities: [], fileId: null };
+
+type Campaigns = Pick<CampaignWorld, "launch" | "enlist" | "recall" | "campaign">;
+
+const campaigns: Campaigns = {
+  launch: (campaignId, at) =>
+    launchCampaign(database, {
+      campaignId,
+      name: "News",
+      plan: { promotion: { what: "message", parts: [NEWS] }, segment: EVERYBODY },
+      startsAt: null,
+      by: { id: 501, name: "Ada" },
+      at,
+    }),
+  enlist: async (asked) => (await enlist(database, { ...asked, isFirst: false })).answer,
+  recall: async (asked) => (await recallSends(database, asked)).answer,
+  async campaign(campaignId) {
+    const [row] = await database.sql<
+      { status: string; startsAt: number | null; finishedAt: number | null }[]
+    >`
+      select status, (extract(epoch from starts_at) * 1000)::float8 as "startsAt",
+        (extract(epoch from finished_at) * 1000)::float8 as "finishedAt"
+      from campaigns where id = ${campaignId}`;
+    const sends = await database.sql<{ fate: string; messageIds: readonly number[] | null }[]>`
+      select fate, message_ids as "messageIds" from campaign_sends
+      where campaign_id = ${campaignId} order by user_id`;
+    return row === undefined ? null : { ...row, sends: [...sends] };
+  },
+};
+
 storeContract("Postgres", async () => {
   await reset();
   const stores: PostgresStore[] = [];
@@ -73,6 +106,7 @@ storeContract("Postgres", async () => {
       await database.sql`update nodes set lease_until = clock_timestamp() where id = ${nodeId}`;
     },
     fan,
+    ...campaigns,
     async stop() {
       await Promise.all(stores.map((store) => store.idle()));
     },

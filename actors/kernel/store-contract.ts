@@ -2,6 +2,7 @@
 // run it, so that what holds in a simulation holds in the world. A test says a promise of
 // `ports.ts`; it sees only the ports and what a fan's rows show.
 import { afterEach, beforeEach, describe } from "bun:test";
+import { type CampaignWorld, campaignContract, fateContract } from "./store-contract-campaigns.ts";
 import { failureContract, inboxContract, mailboxContract } from "./store-contract-inbox.ts";
 import { leaseContract, timerContract, zombieContract } from "./store-contract-leases.ts";
 import { lockedContract } from "./store-contract-locked.ts";
@@ -18,14 +19,14 @@ import {
   moneyContract,
   rowsContract,
 } from "./store-contract-turns.ts";
-import type { StoreWorld } from "./store-contract-world.ts";
 
+export type { CampaignWorld } from "./store-contract-campaigns.ts";
 export type { FanView, StoreWorld } from "./store-contract-world.ts";
 
 /** Describes the contract for the implementation `name`; `makeWorld` makes one for each test. */
-export function storeContract(name: string, makeWorld: () => Promise<StoreWorld>): void {
+export function storeContract(name: string, makeWorld: () => Promise<CampaignWorld>): void {
   describe(`store contract: ${name}`, () => {
-    let world: StoreWorld;
+    let world: CampaignWorld;
     beforeEach(async () => {
       world = await makeWorld();
     });
@@ -42,6 +43,8 @@ export function storeContract(name: string, makeWorld: () => Promise<StoreWorld>
     describe("purchases", () => purchaseContract(current));
     describe("whose purchases", () => purchaseOwnerContract(current));
     describe("locked media", () => lockedContract(current));
+    describe("campaigns", () => campaignContract(current));
+    describe("fates", () => fateContract(current));
     describe("rows", () => rowsContract(current));
     describe("outbox", () => outboxContract(current));
     describe("order of effects", () => orderContract(current));

@@ -206,6 +206,10 @@ export class MemoryStore extends MemoryLeases implements Store {
         if (!db.shelf.has(row.item.id)) db.shelf.set(row.item.id, row.item);
       } else if (row.row === "purchase" && userId !== null) {
         db.purchases.set(row.purchase.id, { userId, purchase: row.purchase });
+      } else if (row.row === "campaign") {
+        db.campaigns.show(row);
+      } else if (row.row === "campaignSend" && userId !== null) {
+        db.campaigns.settle(row, userId);
       } else if (row.row === "messageChange") {
         const message = db.messages.find((m) => m.userId === userId && m.ref === row.ref);
         if (message === undefined) continue;

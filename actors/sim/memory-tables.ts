@@ -7,6 +7,7 @@ import type { Purchase } from "#actors/kernel/purchase.ts";
 import type { LedgerRow, MessageRow, Projection, Row, UnlockRow } from "#actors/kernel/rows.ts";
 import type { Item } from "#actors/kernel/shelf.ts";
 import type { FanView } from "#actors/kernel/store-contract-world.ts";
+import { MemoryCampaigns } from "./memory-campaigns.ts";
 
 export interface InboxRow {
   readonly id: number;
@@ -82,6 +83,7 @@ export class MemoryTables {
   readonly shelf = new Map<number, Item>();
   /** What an item is to a user, by both. */
   readonly unlocks = new Map<string, UnlockRow & { readonly userId: number }>();
+  readonly campaigns = new MemoryCampaigns();
   readonly links: Link[] = [];
   readonly timers = new Map<string, DueTimer>();
   timersFired = 0;
@@ -126,6 +128,7 @@ export class MemoryTables {
     for (const [id, { userId }] of this.unlocks) {
       if (userId === actor.userId) this.unlocks.delete(id);
     }
+    if (actor.userId !== null) this.campaigns.forget(actor.userId);
     for (const message of this.messages) {
       if (message.userId !== actor.userId) continue;
       Object.assign(message, { text: "", history: [], fileId: null });
