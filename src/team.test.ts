@@ -210,6 +210,15 @@ test(
       [dan.id],
     );
     expect(left).toEqual([]);
+
+    // Once there was a team, who administers the group is nobody: the panel says so, and so are they told.
+    const panel = await openTeam();
+    expect(panel.text).toContain("the administrators of the group no longer count");
+    expect(panel.text).not.toContain("work as admins");
+    const { groupId } = world.sandbox;
+    const place = { in: "group", groupId, topicId: null } as const;
+    await world.sandbox.mustAct({ act: "send", personId: ben.id, place, text: "/admin" });
+    await world.see(() => general().some(({ text }) => text?.includes("This is for the team")));
   },
   TIMEOUT_MS,
 );

@@ -19,7 +19,7 @@ import { commandOf, invitationOf } from "./commands.ts";
 import type { DeskMessage, Heard } from "./message.ts";
 import type { Bubble, Section } from "./section.ts";
 import { SECTIONS } from "./sections/index.ts";
-import { ASK_LIFE_MS, type DeskState } from "./state.ts";
+import { ASK_LIFE_MS, type DeskState, REFUSAL_EVERY_MS } from "./state.ts";
 import { acceptInvitation } from "./team-commands.ts";
 import { ASK_TIMER, DeskTurn, JOIN, SPOKEN } from "./turn.ts";
 
@@ -85,8 +85,18 @@ function onCommanded(turn: DeskTurn, heard: Heard<"commanded">): void {
   }
   if (command === null) return passOn(turn, heard.passOn);
   turn.set({ name: turn.by.name });
-  if (!isAllowed(turn, command.needs)) return turn.tell(denied(turn));
+  if (!isAllowed(turn, command.needs)) return refuse(turn);
   command.run(turn, heard);
+}
+
+/** In a group everybody reads it: once in a while is enough for whoever is of no team. */
+function refuse(turn: DeskTurn): void {
+  const { refusedAt } = turn.state;
+  if (!turn.isPrivate && turn.by.role === "stranger") {
+    if (refusedAt !== null && turn.at - refusedAt < REFUSAL_EVERY_MS) return;
+    turn.set({ refusedAt: turn.at });
+  }
+  turn.tell(denied(turn));
 }
 
 /** What no wizard waits for is the person's own, as a fan; in a group it is nobody's. */

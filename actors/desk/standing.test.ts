@@ -145,3 +145,14 @@ test("in a group figures of money are left out while not everybody of the team m
   const agent = new Talk("agent", { ...inGroup, id: EX_AGENT, members: withAgent });
   expect(money(agent)).toEqual([false, undefined, false]);
 });
+
+test("whoever is of no team is told so in General, once in a while", () => {
+  const talk = new Talk("stranger", { id: 666, groupId: GROUP_ID });
+  const refusals = (): number => talk.command("admin").told.length;
+  expect(refusals()).toBe(1);
+  expect(talk.told).toEqual(["denied"]);
+  expect([refusals(), refusals()]).toEqual([0, 0]);
+  talk.at += 600_000;
+  expect([refusals(), refusals()]).toEqual([1, 0]);
+  expect(talk.all("showScreen")).toEqual([]);
+});

@@ -34,6 +34,8 @@ const Stored = z.object({
   name: z.string(),
   /** What its person was when they were last heard: Telegram knows a group's administrators, no list. */
   role: z.enum(ROLES).default("stranger"),
+  /** When somebody of no team was last told so in a group; null: never. */
+  refusedAt: Time.nullable().default(null),
   /** What the panel shows. */
   screen: StoredScreen,
   /** The panel's message; null: none was sent yet. */
@@ -55,6 +57,9 @@ export type Asking = Readonly<z.infer<typeof Asking>>;
 
 export const STATE_VERSION = 1;
 
+/** A group is told once in so long that somebody is of no team, however often they ask. */
+export const REFUSAL_EVERY_MS = 600_000;
+
 /** A question or a confirmation that nobody answers is forgotten. */
 export const ASK_LIFE_MS = 600_000;
 
@@ -64,6 +69,7 @@ export function initialState(address: Address): DeskState {
     key: address.key,
     name: "",
     role: "stranger",
+    refusedAt: null,
     screen: { at: "home" },
     panelId: null,
     query: null,

@@ -130,7 +130,7 @@ describe("a press", () => {
 describe("in General", () => {
   test("a command is the writer's desk's, at that group", () => {
     const result = inGeneral({ text: "/conversations@stage_bot mine" });
-    expect(result).toMatchObject({ type: "desk", groupId: GROUP.id, isForAnybody: false });
+    expect(result).toMatchObject({ type: "desk", groupId: GROUP.id, isForAnybody: true });
     expect(heard(result)).toMatchObject({
       type: "commanded",
       command: "conversations",
@@ -138,6 +138,12 @@ describe("in General", () => {
       passOn: null,
     });
     expect(inGeneral({ text: "/admin@other_bot" })).toMatchObject({ reason: "other-bot" });
+  });
+
+  test("nobody but the team is heard with another command, which may be another bot's", () => {
+    for (const text of ["/ping", "/help", "/start", "25"]) {
+      expect(inGeneral({ text })).toMatchObject({ type: "desk", isForAnybody: false });
+    }
   });
 
   test("plain words may answer a question there, and are nobody's message", () => {

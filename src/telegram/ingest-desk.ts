@@ -2,7 +2,8 @@
 // of ingest. In words:
 //
 //   a panel's button, anywhere ──▶ the presser's own desk at that chat, whoever's panel it is
-//   General ──▶ the writer's desk at that group, if they are of the team
+//   General ──▶ the writer's desk at that group, if they are of the team; a command of the panel,
+//     whoever they are: they are told no
 //   `/start t_TOKEN` in private ──▶ the writer's private desk, whoever they are: an invitation, whose
 //     token is hashed here and kept nowhere
 //   anything else in private ──▶ by way of the desk if they are of the team, which passes on what
@@ -82,7 +83,7 @@ export function deskGeneral(
     groupId: message.chat.id,
     sender,
     isAct: command !== null,
-    isForAnybody: false,
+    isForAnybody: command !== null && isDeskCommand(command.command),
     lane: "normal",
     messageFrom: (by) =>
       command === null

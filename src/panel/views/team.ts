@@ -52,6 +52,7 @@ function teamView(reads: TeamReads, looking: Looking, invites: readonly OpenInvi
     joinRich(people.map(memberLine), "\n"),
     ...(more > 0 ? [rich(`…and ${more} more.`)] : []),
     ...(isTeamFormed ? [] : [rich(UNFORMED)]),
+    ...(isTeamFormed && team.length === 1 ? [rich(ALONE)] : []),
     ...openLines(invites, looking),
   ];
   return {
@@ -68,6 +69,10 @@ function teamView(reads: TeamReads, looking: Looking, invites: readonly OpenInvi
 
 const UNFORMED =
   "Nobody has joined yet: until somebody does, the administrators of the group work as admins.";
+
+/** A team that was made once stays one: nobody who was removed comes back as an administrator. */
+const ALONE =
+  "The team is the owner alone; the administrators of the group no longer count. Invite somebody.";
 
 /** The link of the invitation that was just made, for this one showing. */
 function inviteLines({ tokenOf }: TeamReads, { context, botUsername, now }: Looking): Rich[] {
