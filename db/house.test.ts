@@ -176,6 +176,19 @@ test("promo codes are listed by pages, and found by name", async () => {
   expect(await promoByCode(database, "D1")).toBeNull();
 });
 
+test("a reply whose file is an item of the shelf, or a part of one, is taken as such", async () => {
+  await database.sql`
+    insert into shelf_items (id, name, fingerprint, item, created_by, created_at)
+    values (77, 'set', 'u7 u8', '{}', 1, now())`;
+  const taken = async (uniqueId: string) => {
+    const content: Content = { kind: "photo", text: "", entities: [], fileId: "f", uniqueId };
+    await saveReply(database, { name: uniqueId, content }, ADA, AT);
+    return (await takeReply(database, { id: null, name: uniqueId }))?.isOnShelf;
+  };
+  expect([await taken("u7"), await taken("u8"), await taken("u")]).toEqual([true, true, false]);
+  await database.sql`delete from shelf_items where id = 77`;
+});
+
 test("a reply is saved by its name, replaced, taken, renamed and deleted", async () => {
   const saved = await saveReply(database, { name: "hello", content: HELLO }, ADA, AT);
   expect(saved.isNew).toBe(true);

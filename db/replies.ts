@@ -120,14 +120,21 @@ export async function deleteReply(
 const USE = `
 update saved_replies set uses = uses + 1
 where case when $1::bigint is null then name = $2 else id = $1::bigint end
-returning id, name, content, uses`;
+returning id, name, content, uses, exists (
+  select from shelf_items
+  where content ->> 'uniqueId' = any (string_to_array(fingerprint, ' '))
+) as "isOnShelf"`;
 
-/** A reply to be sent, by its id or else its name; null: there is none. */
+/**
+ * A reply to be sent, by its id or else its name; null: there is none. `isOnShelf`: its file is sold,
+ * by itself or in an album.
+ */
 export async function takeReply(
   database: Database,
   by: { readonly id: number | null; readonly name: string },
-): Promise<SavedReply | null> {
-  return first(await database.query<SavedReply>("take reply", USE, [by.id, by.name]));
+): Promise<(SavedReply & { readonly isOnShelf: boolean }) | null> {
+  type Taken = SavedReply & { readonly isOnShelf: boolean };
+  return first(await database.query<Taken>("take reply", USE, [by.id, by.name]));
 }
 
 const ONE = "select id, name, content, uses from saved_replies where id = $1::bigint";
@@ -138,7 +145,7 @@ export async function replyById(database: Database, id: number): Promise<SavedRe
 }
 
 /** One that this version cannot read is none. */
-function first(rows: readonly SavedReply[]): SavedReply | null {
+function first<Row extends SavedReply>(rows: readonly Row[]): Row | null {
   const [row] = rows;
   if (row === undefined) return null;
   const { data } = Content.safeParse(row.content);

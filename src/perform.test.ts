@@ -74,7 +74,7 @@ test("without a key everything that is Stripe's is refused, and nothing else", a
 
 const NO_REPLIES: Books["replies"] = {
   save: async ({ name }) => ({ type: "replySaved", name, isNew: true }),
-  take: async ({ name }) => ({ type: "reply", name, reply: null }),
+  take: async ({ name }) => ({ type: "reply", name, reply: null, isOnShelf: false }),
   list: async () => ({ type: "replies", lines: [], total: 0 }),
 };
 

@@ -13,7 +13,7 @@ export function createReplyBooks(database: Database): ReplyBooks {
     async take({ id, name }) {
       const found = await takeReply(database, { id, name });
       const reply = found && { id: found.id, name: found.name, content: found.content };
-      return { type: "reply", name, reply };
+      return { type: "reply", name, reply, isOnShelf: found?.isOnShelf === true };
     },
     async list(limit) {
       const { lines, total } = await listReplies(database, { limit, offset: 0 });

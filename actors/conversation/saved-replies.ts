@@ -2,6 +2,7 @@
 //
 //   /save NAME ──as a reply to one's own message──▶ kept, or said why not
 //   /r NAME ──looked up──▶ sent as if typed, and shown in the topic      ──unknown──▶ said so
+//   (media that is sold, or was kept back to be, is neither kept nor sent: it would go out for nothing)
 //   /r ──listed──▶ a menu ──one is pressed──▶ looked up, sent, the menu turns into it
 //
 // What is said to the fan is filled in when it is sent, so name and balance are those of that moment.
@@ -11,11 +12,14 @@
 import type { AnswerOf } from "#actors/kernel/answer.ts";
 import { clip } from "#actors/kernel/content.ts";
 import type { OutcomeMessage } from "#actors/kernel/envelope.ts";
+import { staysInside } from "#actors/kernel/inside.ts";
 import { fillReply, isStorable, replyName } from "#actors/kernel/saved-reply.ts";
 import type { ButtonSpec, TeamSay } from "#actors/kernel/say.ts";
+import { mediaOf } from "#actors/kernel/shelf.ts";
 import { ROLES, type Role, type Teammate } from "#actors/kernel/team.ts";
 import { openAsk, takeAsk } from "./asks.ts";
 import { rows, teamButton } from "./keyboards.ts";
+import { isForSale } from "./locked/kept.ts";
 import type { Heard } from "./message.ts";
 import { sendReply, tellUndelivered } from "./reply.ts";
 import { denial } from "./rights.ts";
@@ -91,6 +95,10 @@ function save(turn: Turn, heard: Command): void {
   }
   if (replied.byId !== by.id) return say(turn, messageId, { key: "saveNotYours", with: {} });
   const { content } = replied;
+  const isKeptBack = mediaOf(content) !== null && staysInside(content.text);
+  if (isKeptBack || isForSale(turn, content)) {
+    return say(turn, messageId, { key: "replyForSale", with: {} });
+  }
   if (replied.isOfAlbum || !isStorable(content)) {
     return say(turn, messageId, { key: "saveUnfit", with: {} });
   }
@@ -126,12 +134,18 @@ function showMenu(turn: Turn, { messageId }: Asked, answer: AnswerOf<"replies">)
 }
 
 /** Sends it the way that everything goes which somebody of the team writes. */
-function deliver(turn: Turn, asked: Asked, { reply, name: askedFor }: AnswerOf<"reply">): void {
+function deliver(turn: Turn, asked: Asked, answer: AnswerOf<"reply">): void {
+  const { reply, name: askedFor, isOnShelf } = answer;
   const { step, groupId, messageId, by } = asked;
   const isMenu = step === "pressed";
   if (reply === null) {
     if (isMenu) return editTell(turn, messageId, unknown(askedFor));
     return say(turn, messageId, unknown(askedFor));
+  }
+  // Saved before it was locked, or in another topic: the shelf knows.
+  if (isOnShelf || isForSale(turn, reply.content)) {
+    const refused: TeamSay = { key: "replyForSale", with: {} };
+    return isMenu ? editTell(turn, messageId, refused) : say(turn, messageId, refused);
   }
   const { firstName: name, credits: balance } = turn.state;
   const content = fillReply(reply.content, { name, balance });

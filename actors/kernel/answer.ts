@@ -42,6 +42,8 @@ export const Answer = z.discriminatedUnion("type", [
     type: z.literal("reply"),
     name: z.string(),
     reply: z.object({ id: z.int(), name: z.string(), content: Content }).nullable(),
+    /** Its file is an item of the shelf, or a part of one. */
+    isOnShelf: z.boolean().default(false),
   }),
   z.object({
     type: z.literal("replies"),

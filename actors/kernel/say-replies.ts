@@ -9,6 +9,8 @@ export interface ReplyTeamSays {
   saveNotYours: Nothing;
   /** Albums, polls and the like cannot be sent again by what is kept of them. */
   saveUnfit: Nothing;
+  /** Media that is sold, or was kept back to be: it is neither saved nor sent for nothing. */
+  replyForSale: Nothing;
   replySaved: { readonly name: string; readonly isNew: boolean };
   replyUnknown: { readonly name: string };
   /** The menu of `/r`; `count` of all that there are. */

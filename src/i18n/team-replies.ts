@@ -20,6 +20,12 @@ export const teamReplies: Words<ReplyTeamSays> = {
     rich("⚡ Not saved: somebody else wrote that. Reply to a message of your own."),
   saveUnfit: () =>
     rich("⚡ Not saved: only a text, one photo, video, voice, file, GIF or sticker can be."),
+  replyForSale: () =>
+    rich(
+      "🔒 Not done: that is on the shelf, or was kept back to be sold. ",
+      code("/shelf"),
+      " sells it.",
+    ),
   replySaved: (w) =>
     rich(w.isNew ? "⚡ Saved: " : "⚡ Replaced: ", code(`/r ${w.name}`), " sends it."),
   replyUnknown: (w) =>

@@ -10,6 +10,7 @@ export const TEAM_REPLY_SAYS: {
   saveUsage: [{}],
   saveNotYours: [{}],
   saveUnfit: [{}],
+  replyForSale: [{}],
   replySaved: [
     { name: "hello", isNew: true },
     { name: LONG_NAME, isNew: false },

@@ -4,8 +4,9 @@ import type { Heard } from "#actors/conversation/message.ts";
 import type { TeamMessage } from "#actors/conversation/reply.ts";
 import { tellTeam } from "#actors/conversation/tell.ts";
 import type { Turn } from "#actors/conversation/turn.ts";
+import type { Content } from "#actors/kernel/content.ts";
 import { staysInside } from "#actors/kernel/inside.ts";
-import { type MediaPart, mediaOf } from "#actors/kernel/shelf.ts";
+import { itemIdOf, type MediaPart, mediaOf } from "#actors/kernel/shelf.ts";
 import { refusal } from "./offer.ts";
 import { setLocked } from "./offers.ts";
 import { KEPT_MAX } from "./stored.ts";
@@ -37,6 +38,18 @@ export function keptBack(
     (one) => one.groupId === groupId && one.messageIds.includes(messageId),
   );
   return found?.parts ?? null;
+}
+
+/** Whether a file was kept back here, or is on offer to this fan: it is not to go out for nothing. */
+export function isForSale({ state }: Turn, content: Content): boolean {
+  const media = mediaOf(content);
+  if (media === null) return false;
+  const { kept, offers } = state.locked;
+  const id = itemIdOf([media]);
+  return (
+    offers.some(({ itemId }) => itemId === id) ||
+    kept.some(({ parts }) => parts.some(({ uniqueId }) => uniqueId === media.uniqueId))
+  );
 }
 
 /** What a reply to a message that is not remembered can be sold for; a reason where it cannot. */
