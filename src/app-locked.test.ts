@@ -2,9 +2,12 @@
 // however often it is tapped, delivered once whatever dies in between, and to be had again.
 import { expect, test } from "bun:test";
 import { createMediaReads } from "#db/paid-media.ts";
+import { SILENT } from "#db/testing.ts";
 import type { Message } from "#src/sandbox/protocol.ts";
 import { mia } from "#src/sandbox/testing.ts";
+import { type App, createApp } from "./app.ts";
 import { AppWorld } from "./app-testing.ts";
+import { readConfig } from "./config.ts";
 
 const TIMEOUT_MS = 60_000;
 
@@ -26,6 +29,18 @@ async function meet(world: AppWorld, credits: number): Promise<number> {
   const topicId = await world.topicOf(mia.id);
   if (credits > 0) await world.gift(mia.id, credits);
   return topicId;
+}
+
+/** A process that sells by card; Telegram and Stripe call it. */
+async function openShop(world: AppWorld): Promise<App> {
+  const { stripe } = world.sandbox;
+  const keys = { STRIPE_API_KEY: stripe.apiKey, STRIPE_WEBHOOK_SECRET: stripe.webhookSecret };
+  const env = { ...world.env("webhook"), ...keys, STRIPE_API_BASE: stripe.url };
+  const app = createApp(readConfig(env), { log: SILENT });
+  await app.start();
+  stripe.aim(`http://127.0.0.1:${app.port()}/stripe-webhook`);
+  await world.aim(app);
+  return app;
 }
 
 async function teamSends(
@@ -54,6 +69,15 @@ async function press(world: AppWorld, message: Message, word: string): Promise<v
   const callbackData = found?.callbackData ?? "";
   const { id: messageId, chatId } = message;
   await world.sandbox.mustAct({ act: "press", personId: mia.id, chatId, messageId, callbackData });
+}
+
+/** The id of the page where Mia can pay; undefined: she was sent none. */
+function checkoutOf(world: AppWorld): string | undefined {
+  return world
+    .inChat(mia.id)
+    .flatMap(({ buttons }) => buttons.flat())
+    .map(({ url }) => /\/pay\/(cs_\w+)$/.exec(url ?? "")?.[1])
+    .find((id) => id !== undefined);
 }
 
 /** The files that Mia has got: not ours to draw, and protected. */
@@ -140,6 +164,44 @@ test(
     await world.rest();
     const sales = await world.database.query<Sale>("sales", SALES);
     expect(sales.map(({ credits }) => credits)).toEqual([-12]);
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  "with too few credits the shop is a tap away, and what is paid there delivers it by itself, once",
+  async () => {
+    await using world = await AppWorld.open();
+    const app = await openShop(world);
+    const { world: stripe } = world.sandbox.stripe;
+    const topicId = await meet(world, 0);
+    await teamSends(world, topicId, ["photo", "photo"], "/lock 12");
+    await press(world, await card(world, "Unlock"), "Unlock");
+    expect((await card(world, "Not now")).text).toContain("10 credits more");
+    await press(world, await card(world, "10 credits"), "10 credits");
+    const sessionId = await world.see(() => checkoutOf(world));
+    await world.rest();
+    expect(delivered(world)).toEqual([]);
+    expect(await world.database.query("sales", SALES)).toEqual([]);
+
+    stripe.faults.set({ duplicatesEvents: true, webhookOrder: "shuffled" });
+    stripe.pay(sessionId);
+    await world.see(() => delivered(world).length === 2);
+    await stripe.idle();
+    await world.rest();
+    expect(delivered(world)).toHaveLength(2);
+    const moves = "select kind, credits from transactions where kind <> 'message' order by id";
+    expect(await world.database.query("moves", moves)).toEqual([
+      { kind: "welcome", credits: 3 },
+      { kind: "purchase", credits: 10 },
+      { kind: "unlock", credits: -12 },
+    ]);
+    expect(await world.books(mia.id)).toMatchObject({ credits: 0, ledger: 0 });
+    expect(await world.database.query("owned", OWNED)).toEqual([
+      { itemId: expect.any(Number), credits: 12 },
+    ]);
+    expect(stripe.books()).toHaveLength(1);
+    await app.stop();
   },
   TIMEOUT_MS,
 );
