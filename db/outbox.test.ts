@@ -162,7 +162,7 @@ describe("a fan's data", () => {
     const document = JSON.parse(held) as Record<string, unknown>;
     expect(document).toMatchObject({
       user: { telegram_id: 14, username: "ana", credits: 3 },
-      conversation: { topic_id: 42 },
+      conversation: { priority_level: "normal" },
       messages: [{ text: "adiós", history: [{ text: "hola 👩‍👩‍👧", until: T0 }] }],
       transactions: [
         { kind: "welcome", credits: 3, note: "first" },
@@ -172,6 +172,43 @@ describe("a fan's data", () => {
       state: { language: "es" },
     });
     expect(JSON.parse(await reads.exportOf(404))).toEqual({});
+  });
+
+  test("has no file that was not sent to them, and nothing of where the team sits", async () => {
+    const hand = await wake(node, "15");
+    const part = { kind: "photo", fileId: "FILE", uniqueId: "UNIQUE", thumbnailId: "THUMB" };
+    const state = {
+      groupId: -1_009_999,
+      topicId: 4_242,
+      lostTopicId: 4_242,
+      cardId: 4_242,
+      answering: { tag: "r:-1009999:4242" },
+      strangers: { waiting: [{ id: 4_242 }] },
+      locked: {
+        offers: [{ itemId: 4_242, kind: "photo", amount: 30, caption: "for you" }],
+        kept: [{ groupId: -1_009_999, messageIds: [4_242], parts: [part] }],
+      },
+    };
+    await turn(node, hand, {
+      state: JSON.stringify(state),
+      rows: [
+        { row: "topic", groupId: -1_009_999, topicId: 4_242, at: T0 },
+        message("f1", { text: "mine", fileId: "MINE" }),
+        message("g-1009999:4242", { direction: "out", text: "theirs", fileId: "FILE" }),
+      ],
+    });
+    const held = await reads.exportOf(15);
+    for (const inner of ["-1009999", "4242", "FILE", "UNIQUE", "THUMB"]) {
+      expect([inner, held.includes(inner)]).toEqual([inner, false]);
+    }
+    expect(JSON.parse(held)).toMatchObject({
+      messages: [
+        { ref: "f1", text: "mine", file_id: "MINE" },
+        { direction: "out", text: "theirs" },
+      ],
+      topics: [{ created_at: expect.any(String) }],
+      offers: [{ kind: "photo", amount: 30, caption: "for you" }],
+    });
   });
 
   test("has a short form", async () => {

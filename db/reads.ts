@@ -108,8 +108,19 @@ order by id`;
 const TAKES_PROMOTIONS = `
 select from users where telegram_id = $1::bigint and is_promotable and not is_banned`;
 
-/** Of what a conversation remembers, what is about the team at work rather than about the fan. */
+/**
+ * Of what a conversation remembers, what is about the team at work rather than about the fan, and where
+ * the team sits. `locked` has files that are not the fan's; what they were offered is told apart.
+ */
 const INNER_STATE = [
+  "groupId",
+  "topicId",
+  "lostTopicId",
+  "cardId",
+  "answering",
+  "strangers",
+  "strangerToldAt",
+  "locked",
   "duty",
   "moved",
   "albumOut",
@@ -118,21 +129,33 @@ const INNER_STATE = [
   "askedAt",
   "disputedLines",
 ];
-/** The same of its row: who it is given to, who holds it. */
-const INNER_ROW = ["assigned_to", "claimed_by", "claimed_until", "snoozed_until", "queue_key"];
+/** The same of its row: where it is, who it is given to, who holds it. */
+const INNER_ROW = [
+  "group_id",
+  "topic_id",
+  "assigned_to",
+  "claimed_by",
+  "claimed_until",
+  "snoozed_until",
+  "queue_key",
+];
+/** Of the team's messages: their ids in the group, and files, which the fan may not have been sent. */
+const INNER_OUT = ["ref", "file_id"];
 
 const without = (names: readonly string[]): string => `- '{${names.join()}}'::text[]`;
 
 /**
  * What is held *of the fan*: also what the team has put down about them (notes, tags, reasons), but not
- * who of the team did or is to do what: their names and ids, drafts, reminders and claims are theirs. Not
- * the raw envelopes: what they say is in the messages, and finding them is a scan.
+ * who of the team did or is to do what: their names and ids, drafts, reminders and claims are theirs, and
+ * so is media that was not sent or not bought, which Telegram would serve by its id. Not the raw
+ * envelopes: what they say is in the messages, and finding them is a scan.
  */
 const EXPORT = `
 select json_build_object(
   'user', to_json(users),
   'conversation', (select to_jsonb(c) ${without(INNER_ROW)} from conversations c where c.user_id = users.id),
-  'messages', (select coalesce(json_agg(to_jsonb(m) - 'by_id' order by m.id), '[]') from messages m
+  'messages', (select coalesce(json_agg(case m.direction when 'in' then to_jsonb(m)
+    else to_jsonb(m) ${without(INNER_OUT)} end - 'by_id' order by m.id), '[]') from messages m
     where m.user_id = users.id),
   'transactions', (select coalesce(json_agg(to_jsonb(t) || jsonb_build_object('note',
     regexp_replace(t.note, '^by -?\\d+(?:: )?', '')) order by t.id), '[]') from transactions t
@@ -145,8 +168,11 @@ select json_build_object(
     where u.user_id = users.id and u.bought_at is not null),
   'notes', (select coalesce(json_agg(json_build_object('text', n.text, 'at', n.created_at)
     order by n.id), '[]') from notes n where n.user_id = users.id),
-  'topics', (select coalesce(json_agg(t order by t.created_at), '[]') from topics t
-    where t.user_id = users.id),
+  'topics', (select coalesce(json_agg(json_build_object('created_at', t.created_at)
+    order by t.created_at), '[]') from topics t where t.user_id = users.id),
+  'offers', (select coalesce(jsonb_agg(offer - 'itemId' - 'noticeId'), '[]')
+    from actors a, jsonb_array_elements(a.state::jsonb -> 'locked' -> 'offers') as offer
+    where a.kind = 'conversation' and a.user_id = users.id and a.key = users.telegram_id::text),
   'state', (select a.state::jsonb ${without(INNER_STATE)} from actors a where a.kind = 'conversation' and a.user_id = users.id
     and a.key = users.telegram_id::text)
 )::text as document
