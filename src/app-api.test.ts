@@ -227,6 +227,8 @@ test(
     await world.rest();
     const again = await ask("first-key");
     expect(again.data?.id).toBe(begun.data?.id ?? "none");
+    const another = shop.data?.products.find(({ sku }) => sku !== "credits_10")?.sku;
+    expect((await ask("first-key", another)).status).toBe(409);
     const id = begun.data?.id ?? "";
     expect((await v1.fan.checkout({ id }).get()).data).toEqual({
       id,
@@ -310,6 +312,24 @@ test(
     expect(second.data?.id).toBe(first.data?.id ?? 0);
     await world.rest();
     expect((await replies({ id: first.data?.id ?? 0 }).get()).data?.state).toBe("delivered");
+    // Other words under a key that was used are told, and never dropped without a word.
+    expect((await reply("and something else")).status).toBe(409);
+    const say = async (text: string, key: string) =>
+      (await replies.post({ text }, { headers: { "idempotency-key": key } })).status;
+    const nothing = [" ", "\n\t", "\u0000", "\ud800", "\u200b \u0000"];
+    const answers = nothing.map(async (text, i) => await say(text, `nothing-${i}`));
+    expect(await Promise.all(answers)).toEqual(nothing.map(() => 422));
+    expect(await say("half\ud800 a\u0000b", "broken-key")).toBe(202);
+    expect(await say("half\ud800 a\u0000b", "broken-key")).toBe(202);
+    await world.arrived(mia.id, "half\ufffd a\ufffdb");
+    const token = await api.token(dan);
+    for (const id of ["9999999999999999999999", "9007199254740993", "1e400", "0"]) {
+      const pages = [`/${id}/messages`, `/${id}/replies/1`, `/${mia.id}/messages?before=${id}`];
+      for (const asked of [...pages, `/${mia.id}/replies/${id}`, `?after=1_${id}`]) {
+        const { status } = await api.call("GET", `/api/v1/team/conversations${asked}`, token);
+        expect([200, 404, 422], asked).toContain(status);
+      }
+    }
     expect(world.inChat(mia.id).filter(({ text }) => text === "here I am")).toHaveLength(1);
     // Whoever answered holds the conversation, and the other one is told so.
     const held = await owner.api.v1.team

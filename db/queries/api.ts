@@ -110,8 +110,10 @@ export interface ApiReads {
   /** Newest first; one more than a page has says that there are more. */
   purchasesOf(userId: number, page: number, size: number): Promise<readonly PurchaseRow[]>;
   checkoutOf(userId: number, purchaseId: string): Promise<CheckoutRow | null>;
-  /** An envelope by the key that it was taken in under; `at` is in Unix milliseconds. */
-  envelopeOf(dedupeKey: string): Promise<{ readonly id: number; readonly at: number } | null>;
+  /** An envelope by the key that it was taken in under; `at` is in Unix milliseconds, `body` JSON. */
+  envelopeOf(
+    dedupeKey: string,
+  ): Promise<{ readonly id: number; readonly at: number; readonly body: string } | null>;
   /** Whether an envelope of a fan's waits for its turn; null: there is none. */
   isEnvelopeWaiting(id: number, fanId: number): Promise<boolean | null>;
   /** A page of `/conversations`, in its order. */
@@ -159,7 +161,7 @@ const CHECKOUT = `
 select state, record ->> 'pageUrl' as url, record ->> 'noticeId' is not null as "isInChat"
 from purchases where id = $2 and user_id = $1::bigint`;
 
-const ENVELOPE = `select id, ${unixMs("at")} as at from inbox where dedupe_key = $1`;
+const ENVELOPE = `select id, ${unixMs("at")} as at, body from inbox where dedupe_key = $1`;
 
 const ENVELOPE_WAITS = `
 select exists (select from mailbox where inbox_id = inbox.id and not is_dead) as "isWaiting"

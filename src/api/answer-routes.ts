@@ -4,6 +4,7 @@
 import { Elysia } from "elysia";
 import { panelRef } from "#actors/conversation/reply.ts";
 import { staysInside } from "#actors/kernel/inside.ts";
+import { cleanText } from "#db/clean.ts";
 import { createAllowance } from "./allowance.ts";
 import type { Guard } from "./guard.ts";
 import { inboxOf } from "./inbox.ts";
@@ -15,6 +16,9 @@ import { conversations } from "./team-routes.ts";
 /** Telegram shows "typing" for five seconds. */
 const TYPING = { burst: 1, perMinute: 15, keysMax: 1_000 } as const;
 
+/** Something is to be seen: Telegram refuses a message that is blank. */
+const SHOWS = /[^\s\p{Cc}\p{Cf}\ufffd]/u;
+
 /** Answers a fan, and shows them that somebody types. */
 export function answerRoutes(guard: Guard, parts: ApiParts) {
   const { reads } = parts;
@@ -25,7 +29,9 @@ export function answerRoutes(guard: Guard, parts: ApiParts) {
     .use(guard)
     .post(
       "/conversations/:fanId/replies",
-      async ({ caller: { session, role }, params: { fanId }, body: { text }, headers, set }) => {
+      async ({ caller: { session, role }, params: { fanId }, body, headers, set }) => {
+        const text = cleanText(body.text);
+        if (!SHOWS.test(text)) throw new Problem("invalid");
         const { holderId, assignedTo } = await conversationOf(fanId);
         const isFree = holderId === null || [holderId, assignedTo].includes(session.id);
         if (!isFree) throw new Problem("held-by-another");

@@ -1,6 +1,7 @@
 // How the API changes anything: an envelope for the fan's conversation, like those that Telegram's
 // updates become. The key that a client sends with a request is the dedupe key, so the same request
-// sent twice, by an impatient thumb or a lost answer, is one envelope.
+// sent twice, by an impatient thumb or a lost answer, is one envelope. Something else under a key that
+// was used is refused: it is a mistake of the client's, and answering as if it had been taken would lose it.
 import { createHash } from "node:crypto";
 import type { ConversationMessage } from "#actors/conversation/message.ts";
 import type { Lane } from "#actors/kernel/address.ts";
@@ -25,7 +26,7 @@ export interface TakenIn {
   readonly isNew: boolean;
 }
 
-/** Puts envelopes into the inbox. @throws Problem, OverloadedError or StoreError: ask again. */
+/** Puts envelopes into the inbox. @throws Problem; OverloadedError or StoreError: ask again. */
 export function inboxOf({ append, pressure, reads, clock }: ApiParts) {
   return async ({ fanId, lane, message, key }: Wish): Promise<TakenIn> => {
     const address = { kind: "conversation", key: String(fanId) } as const;
@@ -40,6 +41,14 @@ export function inboxOf({ append, pressure, reads, clock }: ApiParts) {
     if (id !== null && id !== undefined) return { id, at, isNew: true };
     const earlier = await reads.envelopeOf(dedupeKey);
     if (earlier === null) throw new Problem("unavailable", RETRY_SECONDS);
-    return { ...earlier, isNew: false };
+    const { body: before, ...taken } = earlier;
+    if (wantedBy(before) !== wantedBy(body)) throw new Problem("key-used");
+    return { ...taken, isNew: false };
   };
+}
+
+/** What an envelope's body asks for, whatever its sender is called, or may do, by then. */
+function wantedBy(body: string): string {
+  const { by: _by, person: _person, ...wanted } = JSON.parse(body) as Record<string, unknown>;
+  return JSON.stringify(wanted);
 }

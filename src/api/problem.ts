@@ -19,6 +19,7 @@ const PROBLEMS = {
   "not-found": [404, "There is no such thing."],
   "shop-closed": [409, "Nothing is sold like this at the moment."],
   "held-by-another": [409, "Somebody else is answering this fan just now."],
+  "key-used": [409, "This idempotency-key was used before, for something else."],
   "too-large": [413, "That is too large."],
   invalid: [422, "The request is not as the description at /openapi.json has it."],
   "not-a-reply": [422, "What begins with a slash is for the team and is never sent."],

@@ -7,6 +7,9 @@ import { LOCKED_KINDS } from "#actors/kernel/shelf.ts";
 import { PERMISSIONS } from "#actors/kernel/team.ts";
 import { INIT_DATA_LENGTH_MAX } from "./init-data.ts";
 
+/** Ids of ours and Telegram's are whole numbers that JSON carries exactly. */
+const ID = { minimum: 1, maximum: Number.MAX_SAFE_INTEGER } as const;
+
 const Time = t.Integer({ description: "Unix milliseconds." });
 const Nullable = <Schema extends Parameters<typeof t.Nullable>[0]>(schema: Schema) =>
   t.Union([schema, t.Null()]);
@@ -143,7 +146,7 @@ export const Unlocked = t.Object({
 });
 
 export const ItemId = t.Object({
-  id: t.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: "`id` of an item." }),
+  id: t.Integer({ ...ID, description: "`id` of an item." }),
 });
 
 export const SentAgain = t.Object({
@@ -181,10 +184,10 @@ export const Conversations = t.Object({
   ),
 });
 
-export const OfFan = t.Object({ fanId: t.Integer({ minimum: 1 }) });
+export const OfFan = t.Object({ fanId: t.Integer(ID) });
 
 export const MessagesAsked = t.Object({
-  before: t.Optional(t.Integer({ minimum: 1, description: "Id of the oldest message one has." })),
+  before: t.Optional(t.Integer({ ...ID, description: "Id of the oldest message one has." })),
 });
 
 export const Messages = t.Object({
@@ -216,8 +219,8 @@ export const ReplyTaken = t.Object({
 });
 
 export const OfReply = t.Object({
-  fanId: t.Integer({ minimum: 1 }),
-  id: t.Integer({ minimum: 1 }),
+  fanId: t.Integer(ID),
+  id: t.Integer(ID),
 });
 
 export const ReplyState = t.Object({
