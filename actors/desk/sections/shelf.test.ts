@@ -67,8 +67,7 @@ for (const [field, answers] of Object.entries(REFUSED)) {
       expect(talk.onScreen).toEqual(["askShelf", "shelfExpected"]);
     }
     // A photo is no answer, whatever stands below it.
-    const content = { kind: "photo", text: "12", entities: [], fileId: "f" } as const;
-    talk.write("12", { content });
+    talk.write("12", { content: { kind: "photo", text: "12", entities: [], fileId: "f" } });
     expect([acts(talk), talk.onScreen]).toEqual([[], ["askShelf", "shelfExpected"]]);
     talk.write("12");
     expect(talk.onScreen).not.toContain("askShelf");
