@@ -156,6 +156,16 @@ describe("an answer from the panel", () => {
     expect(heard.effects("reply")).toEqual([]);
   });
 
+  test.each(["/lock-3", "/lock 3", "/tmp/x", "// he is nice"])(
+    "that begins with a slash (%j) is for the team, and not sent",
+    (text) => {
+      const talk = settled({ team: TEAM });
+      const heard = order(talk, { act: "reply", content: content("photo", text) });
+      expect(result(heard)).toBe("unknownCommand");
+      expect(heard.effects("reply")).toEqual([]);
+    },
+  );
+
   test("to a banned fan says why not", () => {
     const talk = settled({ team: TEAM });
     order(talk, { act: "ban" });

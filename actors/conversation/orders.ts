@@ -3,6 +3,7 @@
 // was changed is a line in the fan's topic too, so that whoever talks to the fan there knows of it; a
 // topic that is closed is not opened for that.
 import { clip } from "#actors/kernel/content.ts";
+import { commandIn } from "#actors/kernel/inside.ts";
 import type { DeskWord, OrderHeard, TeamOrder } from "#actors/kernel/order.ts";
 import type { DeskSay } from "#actors/kernel/say-desk.ts";
 import type { Item } from "#actors/kernel/shelf.ts";
@@ -23,7 +24,7 @@ import {
   snooze,
 } from "./duty/sort.ts";
 import { eraseFan } from "./erase.ts";
-import { NOTE_LENGTH_MAX } from "./limits.ts";
+import { COMMAND_LENGTH_MAX, NOTE_LENGTH_MAX } from "./limits.ts";
 import { offerItem } from "./locked/offer.ts";
 import { sendFromPanel, whyNot } from "./reply.ts";
 import { denial } from "./rights.ts";
@@ -144,6 +145,11 @@ function reply(turn: Turn, { content }: Order<"reply">, by: Teammate): Acted {
   const why = whyNot(turn);
   if (why !== null) return didNothing({ key: "undelivered", with: { why, reason: "" } });
   if (content.kind === "unsupported") return didNothing({ key: "unsupportedReply", with: {} });
+  const command = commandIn(content.text);
+  if (command !== null) {
+    const say = { command: clip(command, COMMAND_LENGTH_MAX) };
+    return didNothing({ key: "unknownCommand", with: say });
+  }
   const claim = heldByAnother(turn, by);
   if (claim !== null) {
     const seconds = Math.ceil((claim.until - turn.at) / 1000);
