@@ -1,14 +1,18 @@
 // What a world is told to do: a seed whose people's acts are drawn from it, or a script of them.
+import { Settings } from "#actors/kernel/settings.ts";
 import type { Verdict } from "./bank.ts";
+import { type CampaignAct, planCampaignActs } from "./campaign-traffic.ts";
 import type { SendKey } from "./desk-world.ts";
 import type { CrashPoint } from "./faults.ts";
 import { type LockedAct, planLockedActs } from "./locked-traffic.ts";
+import type { MailKey } from "./memory-campaigns.ts";
 import type { Guards } from "./memory-store.ts";
 import { type MoneyAct, planMoneyActs } from "./money-traffic.ts";
+import { SHOP } from "./money-world.ts";
 import type { Conversation, Desk } from "./node.ts";
 import type { Prng } from "./prng.ts";
-import { planTeamActs, type TeamAct } from "./team-traffic.ts";
-import { type Act, planActs, planRareActs } from "./traffic.ts";
+import { planTeamActs, TEAM, type TeamAct } from "./team-traffic.ts";
+import { type Act, OWNER_ID, planActs, planRareActs } from "./traffic.ts";
 
 export interface WorldOptions {
   readonly seed: number;
@@ -19,6 +23,8 @@ export interface WorldOptions {
   readonly desk?: Desk;
   /** Instead of the key by which a message between actors is known, for mutation tests. */
   readonly sendKey?: SendKey;
+  /** Instead of the key of a campaign's mail to a fan, for mutation tests. */
+  readonly mailKey?: MailKey;
   /** Instead of the seed's acts and faults: a script, and one crash at an I/O call. */
   readonly script?: Script;
 }
@@ -40,6 +46,7 @@ export interface Plan {
   readonly moneyActs: readonly MoneyAct[];
   readonly lockedActs: readonly LockedAct[];
   readonly teamActs: readonly TeamAct[];
+  readonly campaignActs: readonly CampaignAct[];
 }
 
 const ACTS_MAX = 60;
@@ -51,7 +58,7 @@ export function planWorld(random: Prng, script: Script | undefined): Plan {
   const fans = [...new Set(acts.map((act) => act.fanId))];
   if (script !== undefined) {
     const { moneyActs = [], lockedActs = [], teamActs = [] } = script;
-    return { acts, fans, moneyActs, lockedActs, teamActs };
+    return { acts, fans, moneyActs, lockedActs, teamActs, campaignActs: [] };
   }
   return {
     acts,
@@ -59,6 +66,7 @@ export function planWorld(random: Prng, script: Script | undefined): Plan {
     moneyActs: planMoneyActs(random.fork("money acts"), fans, SPAN_MS),
     lockedActs: planLockedActs(random.fork("locked acts"), fans, SPAN_MS),
     teamActs: planTeamActs(random.fork("team acts"), fans, SPAN_MS),
+    campaignActs: planCampaignActs(random.fork("campaign acts"), fans, SPAN_MS),
   };
 }
 
@@ -67,4 +75,17 @@ function drawActs(random: Prng): Act[] {
   const fans = Array.from({ length: 1 + draw.below(4) }, (_, i) => 7_000_000_000 + i);
   const acts = planActs(draw, fans, 5 + draw.below(ACTS_MAX), SPAN_MS);
   return [...acts, ...planRareActs(random.fork("rare acts"), fans, SPAN_MS)];
+}
+
+/** What the owner of a world has set. */
+export function settingsFor(groupId: number): Settings {
+  const base = Settings.parse({});
+  return {
+    ...base,
+    ...SHOP,
+    groupIds: [groupId],
+    ownerId: OWNER_ID,
+    team: TEAM,
+    isTeamFormed: true,
+  };
 }

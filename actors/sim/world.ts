@@ -8,42 +8,28 @@
 import { conversation } from "#actors/conversation/index.ts";
 import { desk } from "#actors/desk/index.ts";
 import type { Call, Performer, Settlement } from "#actors/kernel/ports.ts";
-import { Settings } from "#actors/kernel/settings.ts";
+import { CampaignWorld } from "./campaign-world.ts";
 import { DeskWorld } from "./desk-world.ts";
 import { drawFaults, type FaultMix } from "./faults.ts";
 import { checkAtRest, checkBooks, type Violation } from "./invariants.ts";
 import { isTeams } from "./locked-traffic.ts";
-import { type LockedFigures, LockedWorld } from "./locked-world.ts";
+import { LockedWorld } from "./locked-world.ts";
 import { MemoryDatabase } from "./memory-store.ts";
 import { isBanks } from "./money-traffic.ts";
-import { type MoneyFigures, MoneyWorld, SHOP } from "./money-world.ts";
+import { MoneyWorld } from "./money-world.ts";
 import { Node, ODD } from "./node.ts";
 import { type Prng, prng } from "./prng.ts";
 import type { Fate, SimProcess } from "./process.ts";
 import { buttonsOf, topicOf } from "./screens.ts";
-import { TEAM } from "./team-traffic.ts";
 import { TeamWorld } from "./team-world.ts";
-import { type Act, GROUP_ID, MOVED_GROUP_ID, OWNER_ID, People, type SimUpdate } from "./traffic.ts";
+import { type Act, GROUP_ID, MOVED_GROUP_ID, People, type SimUpdate } from "./traffic.ts";
 import { SimTelegram, type VendorFaults } from "./vendor.ts";
 import { VirtualClock } from "./virtual-clock.ts";
 import { Webhooks } from "./webhooks.ts";
-import { type Plan, planWorld, type WorldOptions } from "./world-plan.ts";
+import { type Plan, planWorld, settingsFor, type WorldOptions } from "./world-plan.ts";
+import type { WorldReport } from "./world-report.ts";
 
-export interface WorldReport {
-  readonly seed: number;
-  readonly violations: readonly Violation[];
-  /** A hash over everything that happened, in order. */
-  readonly trace: number;
-  /** I/O calls that processes made. */
-  readonly calls: number;
-  readonly shown: number;
-  /** What went through Stripe and Telegram's till. */
-  readonly money: MoneyFigures;
-  /** What was sold of locked media. */
-  readonly locked: LockedFigures;
-  readonly acknowledged: number;
-  readonly virtualSeconds: number;
-}
+export type { WorldReport } from "./world-report.ts";
 
 const CALM: VendorFaults = { flood: 0, loseAnswer: 0, slow: 0, down: 0 };
 /** Longer than every back-off, park and lease of the program. */
@@ -63,18 +49,6 @@ const LAST_NIGHT_MS = 4 * 3_600_000;
 const BOOT_MS_MAX = 5_000;
 /** How long idle actors stay in memory: in some processes until the end, in others hardly at all. */
 const IDLE_MS = [120_000, 2_000] as const;
-
-function settingsFor(groupId: number): Settings {
-  const base = Settings.parse({});
-  return {
-    ...base,
-    ...SHOP,
-    groupIds: [groupId],
-    ownerId: OWNER_ID,
-    team: TEAM,
-    isTeamFormed: true,
-  };
-}
 
 /** Runs the world of a seed to its end and says what it found. */
 export async function runWorld(options: WorldOptions): Promise<WorldReport> {
@@ -96,6 +70,7 @@ class World {
   readonly #desks: DeskWorld;
   readonly #team: TeamWorld;
   readonly #locked: LockedWorld;
+  readonly #campaigns: CampaignWorld;
   readonly #adminActs: { fanId: number; at: number }[] = [];
   readonly #violations: Violation[] = [];
   #settings = settingsFor(GROUP_ID);
@@ -158,6 +133,17 @@ class World {
       people: this.#people,
       send: (update) => this.#sendAndRepeat(update),
     });
+    this.#campaigns = new CampaignWorld({
+      time: this.#time,
+      random: this.#random.fork("campaigns"),
+      db: this.#db,
+      telegram: this.#telegram,
+      people: this.#people,
+      send: (update) => this.#sendAndRepeat(update),
+      happen: (act) => this.#happen(act),
+      faults: () => (this.#areFaultsOn ? this.#mix.vendor : CALM),
+      mailKey: options.mailKey,
+    });
     const news = this.#random.fork("news");
     this.#telegram.onTopicCreated = (topic) =>
       this.#at(news.below(3_000), () =>
@@ -184,6 +170,7 @@ class World {
       ...checkAtRest(this.#db, this.#telegram, this.#webhooks.acknowledged, this.#adminActs),
     );
     this.#violations.push(...this.#money.check(), ...this.#locked.check());
+    this.#violations.push(...this.#campaigns.check());
     await this.#comeTrue();
     for (const node of this.#nodes) node.process.crash();
     return {
@@ -195,6 +182,7 @@ class World {
       acknowledged: this.#webhooks.acknowledged.length,
       money: this.#money.figures(),
       locked: this.#locked.figures(),
+      campaigns: this.#campaigns.figures(),
       virtualSeconds: Math.round((this.#time.monotonic() - started) / 1000),
     };
   }
@@ -245,6 +233,13 @@ class World {
         act: () => {
           this.#note(`act ${act.kind} ${act.fanId} by ${act.by.name}`);
           this.#team.happen(act);
+        },
+      })),
+      ...this.#planned.campaignActs.map((act) => ({
+        at: momentOf(act.atMs),
+        act: () => {
+          this.#note(`act ${act.kind} ${act.campaignId} ${act.fanId}`);
+          this.#campaigns.happen(act);
         },
       })),
     ];
@@ -409,7 +404,8 @@ class World {
 
   /** In a script each call to the outside is one at which the process can die. */
   #performer(process: SimProcess): Performer {
-    const performer = this.#desks.performer(process, this.#money.performer(process));
+    const desks = this.#desks.performer(process, this.#money.performer(process));
+    const performer = this.#campaigns.performer(process, desks);
     if (this.#options.script === undefined) return performer;
     const fateOf = ({ effectIds }: Call): Fate => {
       const fate = this.#fate(this.#random, "perform");
