@@ -144,10 +144,15 @@ test(
     }
 
     const chart = await owner.sees(({ id }) => id === home.id);
+    const editsOfText = (): number =>
+      world.sandbox.state().calls.filter(({ method }) => method === "editMessageText").length;
+    const before = editsOfText();
     await owner.press(chart, "Back");
     const back = await owner.shows("Today", "Health");
     expect(back.media).toBeNull();
     await world.see(() => owner.count(({ media }) => media !== null) === 0);
+    // A picture cannot become a text: nobody tries.
+    expect(editsOfText()).toBe(before);
   },
   TIMEOUT_MS,
 );

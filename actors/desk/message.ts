@@ -41,6 +41,8 @@ const Pressed = z.object({
   by: Teammate,
   queryId: z.string(),
   messageId: Id,
+  /** The panel that was pressed is a picture. */
+  isPicture: z.literal(true).optional(),
   /** Callback data as it came: may be forged. */
   data: z.string(),
 });

@@ -15,6 +15,7 @@ import { SCREEN_NEEDS, type Screen } from "#actors/kernel/screen.ts";
 import { isMoneyForAll, type Settings } from "#actors/kernel/settings.ts";
 import { type Rights, rightsOf, type Teammate } from "#actors/kernel/team.ts";
 import { mayAct } from "./act-needs.ts";
+import type { DeskMessage } from "./message.ts";
 import { ASK_LIFE_MS, type DeskState } from "./state.ts";
 
 /** Tells of a question that nobody has answered in time. */
@@ -37,12 +38,16 @@ export class DeskTurn {
   #prompt: Prompt | null = null;
   #question: Question | null = null;
   #isShown = false;
+  /** The panel is a picture: whoever pressed its button has it before them. */
+  readonly #isPicture: boolean;
   readonly #hadQuestion: boolean;
   readonly #effects: Emitted[] = [];
   readonly #timers = new Map<string, TimerChange>();
 
-  constructor(state: DeskState, envelope: Envelope<unknown>, settings: Settings, by: Teammate) {
+  constructor(state: DeskState, envelope: Envelope<DeskMessage>, settings: Settings, by: Teammate) {
     this.#state = state;
+    const { message } = envelope;
+    this.#isPicture = message.type === "pressed" && message.isPicture === true;
     this.#hadQuestion = state.asking !== null || state.pending !== null;
     this.envelopeId = envelope.id;
     this.at = envelope.at;
@@ -208,6 +213,7 @@ export class DeskTurn {
       query,
       form,
     };
-    return { verb: "showScreen", screen, context, viewer, messageId: panelId, tag: "panel" };
+    const shown = { screen, context, viewer, messageId: panelId, tag: "panel" };
+    return { verb: "showScreen", ...shown, ...(this.#isPicture && { isPicture: true }) };
   }
 }

@@ -60,6 +60,8 @@ export type DeskEffect =
       readonly context: ScreenContext;
       readonly viewer: Viewer;
       readonly messageId: number | null;
+      /** That message is a picture, as far as is known: it cannot be edited into a text. */
+      readonly isPicture?: true;
     }
   /** A message of its own in the desk's chat; `fanId`: with a link to that fan's topic. */
   | { readonly verb: "tellMember"; readonly say: DeskSay; readonly fanId: number | null }

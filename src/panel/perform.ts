@@ -114,7 +114,8 @@ async function showScreen(
   };
   const view = await drawOf(kit.views, screen)(screen, looking);
   const framed = frame(screen, view, looking);
-  if (messageId !== null) {
+  const isHopeless = effect.isPicture === true && framed.picture === undefined;
+  if (messageId !== null && !isHopeless) {
     const isEdited = await edit(kit.api, { chatId, messageId }, framed);
     if (isEdited) return done({ chatId, messageIds: [messageId] });
   }

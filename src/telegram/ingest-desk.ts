@@ -66,7 +66,14 @@ export function deskPress(press: CallbackQuery, groupId: number | null): SortedD
     isAct: true,
     isForAnybody: true,
     lane: "urgent",
-    messageFrom: (by) => ({ type: "pressed", by, queryId, messageId, data }),
+    messageFrom: (by) => ({
+      type: "pressed",
+      by,
+      queryId,
+      messageId,
+      data,
+      ...(message.photo !== undefined && { isPicture: true }),
+    }),
   };
 }
 

@@ -135,6 +135,7 @@ const CallbackQuery = z.object({
       chat: Chat,
       message_thread_id: z.int().optional(),
       is_topic_message: z.boolean().optional(),
+      photo: z.array(z.unknown()).optional(),
     })
     .optional(),
   data: Text.optional(),
