@@ -17,9 +17,12 @@ const TIMEOUT_MS = 120_000;
 type Told = Envelope<ConversationMessage>;
 type Decided = Decision<State>;
 
-/** The first guarantee of money that breaks, and the seed that found it. */
+/** Seeds that have found rare bugs go first; in a world that has changed others may find them. */
+const SEEDS = [25, 70, 32, 52, ...Array.from({ length: SEEDS_MAX }, (_, i) => i + 1)];
+
+/** The first guarantee of money that breaks. */
 async function found(bad: Conversation): Promise<string> {
-  for (let seed = 1; seed <= SEEDS_MAX; seed += 1) {
+  for (const seed of SEEDS) {
     const { violations } = await runWorld({ seed, conversation: bad });
     const hit = violations.find(({ guarantee }) => guarantee === "G19" || guarantee === "G20");
     if (hit !== undefined) return hit.guarantee;
