@@ -62,7 +62,7 @@ test.each<[Partial<Content>, boolean]>([
   [{ text: "// a note" }, false],
   [{ text: "/gift 5" }, false],
   [{ text: "/gift-5" }, false],
-  [{ text: "/ not a command" }, true],
+  [{ text: "/ not a command" }, false],
   [{ kind: "photo", fileId: "f" }, true],
   [{ kind: "photo", fileId: "f", text: "//kept back" }, false],
   [{ kind: "sticker", fileId: "f" }, true],

@@ -21,7 +21,7 @@ import {
 } from "./store-contract-turns.ts";
 
 export type { CampaignWorld } from "./store-contract-campaigns.ts";
-export type { FanView, StoreWorld } from "./store-contract-world.ts";
+export type { FanView } from "./store-contract-world.ts";
 
 /** Describes the contract for the implementation `name`; `makeWorld` makes one for each test. */
 export function storeContract(name: string, makeWorld: () => Promise<CampaignWorld>): void {

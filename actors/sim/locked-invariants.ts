@@ -101,6 +101,8 @@ function deliveredOrReturned(world: LockedToCheck, sale: Sale): string[] {
     ({ effect, chatId }) => chatId === fanId && effect.tag === `first:${itemId}:${reference}`,
   );
   if (isReturned) {
+    // What an earlier life bought was sent under the same name.
+    if (wasErased(db, fanId)) return [];
     const isSure = first.some(
       ({ effectIds }) => !effectIds.some((id) => telegram.doubtful.has(id)),
     );
