@@ -26,8 +26,8 @@ const steps: readonly Step[] = [
   { name: "secrets", bunArgs: ["scripts/secret-scan.ts", "--all"] },
   { name: "docs", bunArgs: ["scripts/check/docs.ts"] },
   { name: "migrations", bunArgs: ["scripts/check/migrations.ts"] },
-  { name: "simulator-1", bunArgs: ["scripts/simulate.ts", "--seeds", "120"] },
-  { name: "simulator-2", bunArgs: ["scripts/simulate.ts", "--seeds", "120", "--from", "121"] },
+  { name: "simulator-1", bunArgs: ["scripts/simulate.ts", "--seeds", "80"] },
+  { name: "simulator-2", bunArgs: ["scripts/simulate.ts", "--seeds", "80", "--from", "81"] },
 ];
 
 const jobs: readonly Job[] = [

@@ -17,10 +17,13 @@ type Told = Envelope<ConversationMessage>;
 type Decided = Decision<State>;
 type Offers = State["locked"]["offers"];
 
+/** A seed that has found a rare bug goes first; in a world that has changed others may find it. */
+const SEEDS = [3, 4, 47, ...Array.from({ length: SEEDS_MAX }, (_, i) => i + 1)];
+
 /** Whether some seed breaks this sentence about locked media; else what it breaks. */
 async function found(mutant: Conversation, sentence: string): Promise<string> {
   const others = new Set<string>();
-  for (let seed = 1; seed <= SEEDS_MAX; seed += 1) {
+  for (const seed of SEEDS) {
     const { violations } = await runWorld({ seed, conversation: mutant });
     const whats = violations.filter(({ guarantee }) => guarantee === "G23").map(({ what }) => what);
     const hit = whats.find((what) => what.includes(sentence));
