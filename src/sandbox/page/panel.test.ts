@@ -95,4 +95,22 @@ describePage("the panel", () => {
     },
     6 * LIMIT_MS,
   );
+
+  test(
+    "writes a broadcast and counts whom it is for",
+    async () => {
+      await ask("/admin", /Today/);
+      await press(/Broadcast/);
+      await shows(/Stagedoor › Broadcasts/);
+      await press(/New broadcast/);
+      await shows(/Nothing yet/);
+      await press(/Write it/);
+      await shows(/What shall they get/);
+      await at.write("New single on Friday: you hear it first 🎶");
+      const draft = await shows(/New single on Friday[\s\S]*2 fans/);
+      await picture("broadcast");
+      expect(await draft.getByRole("button").count()).toBeGreaterThan(3);
+    },
+    4 * LIMIT_MS,
+  );
 });
