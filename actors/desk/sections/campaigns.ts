@@ -28,9 +28,12 @@ export const campaigns: Section = {
   name: NAME,
   needs: "broadcast",
   press(turn, verb, argument) {
-    return (
-      composed(turn, verb, argument) ?? narrowed(turn, verb, argument) ?? ran(turn, verb, argument)
-    );
+    // null is an answer too: what was done is seen on the screen.
+    for (const part of [composed, narrowed, ran]) {
+      const bubble = part(turn, verb, argument);
+      if (bubble !== undefined) return bubble;
+    }
+    return undefined;
   },
   confirmed(turn, verb, argument) {
     if (verb === "send") return launch(turn);
